@@ -1,0 +1,41 @@
+# The two that matter: `make talk` and `make test`. Each sets up what is missing first; the work is in deploy/setup.sh.
+# ARGS= passes words on:  make talk ARGS="--wav hello.flac --out replies"
+.DEFAULT_GOAL := help
+.PHONY: help talk chat demo bench doctor test check clean
+companion := .venv/bin/companion
+
+help: ## show this list
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+
+talk: ## set up, then talk: hold the button or the space bar; without a sound card, the demonstration
+	@deploy/setup.sh talk
+	@$(companion) talk --or-demo $(ARGS)
+
+chat: ## set up, then the same by typing
+	@deploy/setup.sh talk
+	@$(companion) chat $(ARGS)
+
+demo: ## set up, then play a few recordings to her and keep the answers as WAV files
+	@deploy/setup.sh talk
+	@$(companion) demo $(ARGS)
+
+bench: ## set up, then measure how soon she answers
+	@deploy/setup.sh talk
+	@$(companion) bench $(ARGS)
+
+doctor: ## set up, then try each part alone and say what to do
+	@deploy/setup.sh talk
+	@$(companion) doctor $(ARGS)
+
+test: check ## set up, then pass all tests
+	@.venv/bin/pytest $(ARGS)
+
+check: ## set up, then the checks that run nothing: style, layout, types
+	@deploy/setup.sh test
+	@.venv/bin/ruff check
+	@.venv/bin/ruff format --check
+	@.venv/bin/mypy
+
+clean: ## remove .venv and all that can be made again
+	@rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

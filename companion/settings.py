@@ -1,0 +1,173 @@
+"""What the owner can set: every field with its default, range, unit and a sentence of help.
+
+Only what may be set is here; settings_file.py finds companion.toml and reads it, settings_sample.py shows and writes it.
+The `Rule` beside each field is what reading checks, and what people are shown.
+"""
+
+import re
+import unicodedata
+from dataclasses import dataclass, field, fields
+from typing import Any
+
+Value = bool | int | float | str
+
+
+@dataclass(frozen=True)
+class Rule:
+    """What one field takes. `kind` is bool, int, float or str; the limits that go with another kind stay empty.
+
+    `longest` counts characters. `shape` is a regular expression for the whole text, and `looks` says it in words.
+    """
+
+    kind: type[Value]
+    help: str
+    unit: str = ""
+    low: float = 0
+    high: float = 0
+    choices: tuple[str, ...] = ()
+    longest: int = 0
+    shape: str = ""
+    looks: str = ""
+
+    @property
+    def needs(self) -> str:
+        """What to write, for people: "a whole number from 0 to 100 (percent)"."""
+        if self.kind is bool:
+            return "true or false"
+        if self.choices:
+            return "one of " + ", ".join(f'"{choice}"' for choice in self.choices)
+        if self.kind is str:
+            return self.looks or f"text of at most {self.longest} characters on one line"
+        unit = f" ({self.unit})" if self.unit else ""
+        return f"a {'whole ' if self.kind is int else ''}number from {self.low:g} to {self.high:g}{unit}"
+
+    def accept(self, value: object) -> Value | None:
+        """The value as it is kept, or None if it doesn't fit. A whole number fits where any number does."""
+        if type(value) is not self.kind and not (self.kind is float and type(value) is int):  # type(): True is an int too
+            return None
+        if isinstance(value, bool):
+            return value
+        if isinstance(value, int | float):
+            return self.kind(value) if self.low <= value <= self.high else None  # nan is never within limits
+        return value if isinstance(value, str) and self._fits_text(value) else None
+
+    def _fits_text(self, value: str) -> bool:
+        if self.choices:
+            return value in self.choices
+        if self.shape and not re.fullmatch(self.shape, value):
+            return False
+        # A control character or line break would end up in a terminal, a log line and a voice's command line.
+        return len(value) <= self.longest and not any(unicodedata.category(char) in ("Cc", "Zl", "Zp") for char in value)
+
+
+def _kept(default: Value, rule: Rule) -> Any:
+    return field(default=default, metadata={"rule": rule})
+
+
+def _switch(default: bool, help_: str) -> Any:
+    return _kept(default, Rule(bool, help_))
+
+
+def _whole(default: int, low: int, high: int, unit: str, help_: str) -> Any:
+    return _kept(default, Rule(int, help_, unit, low, high))
+
+
+def _number(default: float, low: float, high: float, unit: str, help_: str) -> Any:
+    return _kept(default, Rule(float, help_, unit, low, high))
+
+
+def _text(default: str, longest: int, help_: str, shape: str = "", looks: str = "") -> Any:
+    return _kept(default, Rule(str, help_, longest=longest, shape=shape, looks=looks))
+
+
+def _one_of(*choices: str, help_: str) -> Any:
+    """A choice; the first is the default."""
+    return _kept(choices[0], Rule(str, help_, choices=choices))
+
+
+@dataclass(frozen=True)
+class Person:
+    """Who she talks with."""
+
+    name: str = _text("", 60, "What she calls you; empty until you tell her.")
+    country: str = _text(
+        "",
+        2,
+        "Your country, so that she never names another country's helpline.",
+        shape="([A-Z]{2})?",
+        looks='a country\'s two capital letters, such as "GB" or "US", or ""',
+    )
+
+
+@dataclass(frozen=True)
+class Sound:
+    """Microphone and speaker."""
+
+    microphone: str = _text("", 100, "Part of the microphone's name, as `companion doctor` shows it; empty is the system's own.")
+    speaker: str = _text("", 100, "Part of the speaker's name, as `companion doctor` shows it; empty is the system's own.")
+    volume: int = _whole(80, 0, 100, "percent", "How loud everything is.")
+    chimes: bool = _switch(True, "Whether short tones tell that she listens, has heard you, or is sorry.")
+
+
+@dataclass(frozen=True)
+class Ears:
+    """How she hears."""
+
+    pack: str = _text("", 100, "The name of the speech recognition pack; empty is the best that is there.")
+
+
+@dataclass(frozen=True)
+class Voice:
+    """How she speaks."""
+
+    engine: str = _one_of("auto", "pyttsx3", "espeak", help_="What speaks; auto takes the first that works.")
+    name: str = _text("en-us+f3", 60, "The voice, as `espeak-ng --voices` lists it, with a variant after a plus sign.")
+    rate_wpm: int = _whole(165, 80, 400, "words a minute", "How fast she speaks.")
+    pitch: int = _whole(50, 0, 99, "", "How high she speaks; 50 is the voice's own.")
+    loudness_percent: int = _whole(100, 0, 100, "percent", "How strongly the voice itself speaks, before [sound] volume.")
+
+
+@dataclass(frozen=True)
+class Talk:
+    """How long a turn may take."""
+
+    longest_s: float = _number(60.0, 5, 300, "seconds", "How long she listens to one press at most.")
+    shortest_s: float = _number(0.3, 0.1, 2, "seconds", "A press shorter than this is taken for a slip.")
+    think_s: float = _number(15.0, 2, 60, "seconds", "How long she may think before she says sorry.")
+
+
+@dataclass(frozen=True)
+class Button:
+    """The talk button of a Raspberry Pi."""
+
+    pin: int = _whole(17, 0, 27, "BCM number", "The GPIO pin between which and ground the button sits.")
+    lockout_ms: int = _whole(25, 5, 100, "milliseconds", "How long the button's chatter after a press or release is passed over.")
+
+
+@dataclass(frozen=True)
+class Ring:
+    """The ring of lights."""
+
+    kind: str = _one_of("auto", "terminal", "none", help_="What shows the lights; auto takes what is there.")
+    count: int = _whole(12, 4, 60, "lights", "How many lights the ring has.")
+    brightness: int = _whole(60, 1, 100, "percent", "How bright the lights are at most.")
+
+
+@dataclass(frozen=True)
+class Settings:
+    """All of companion.toml: one field a section. A section's help is its class's docstring."""
+
+    person: Person = Person()
+    sound: Sound = Sound()
+    ears: Ears = Ears()
+    voice: Voice = Voice()
+    talk: Talk = Talk()
+    button: Button = Button()
+    ring: Ring = Ring()
+
+
+SECTIONS: dict[str, dict[str, Rule]] = {
+    section.name: {item.name: item.metadata["rule"] for item in fields(getattr(Settings(), section.name))}
+    for section in fields(Settings)
+}
+"""The rule of each field by section and name, in the order of the file."""

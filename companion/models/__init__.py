@@ -1,0 +1,1 @@
+"""Model packs: what is installed, and whether it is whole."""

@@ -1,0 +1,1 @@
+"""The handset's body: button, keyboard, ring of lights."""

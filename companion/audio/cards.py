@@ -1,0 +1,145 @@
+"""Which sound cards there are, through PortAudio.
+
+PortAudio looks at the cards once, when it is started. Starting it anew finds one that was plugged in since, but takes down
+every open stream; so streams are opened and closed here, where it is known when none is open.
+"""
+
+import ctypes
+import functools
+import logging
+import threading
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass, field
+from types import ModuleType
+from typing import Any, Literal, cast
+
+from companion.errors import HardwareError
+
+log = logging.getLogger(__name__)
+
+Direction = Literal["input", "output"]
+
+NO_CARD = {
+    "input": ("I can't find a microphone.", "Plug one in, or name it in companion.toml under [sound] microphone."),
+    "output": ("I can't find a speaker.", "Plug one in, or name it in companion.toml under [sound] speaker."),
+}
+SPOKEN = {"input": "I can't find my microphone.", "output": "I can't find my speaker."}
+
+
+@dataclass
+class _State:
+    streams: set[Any] = field(default_factory=set)
+    stale: bool = False
+    """A card did not open or went away: what PortAudio knows of the cards is not true any more."""
+
+
+_state, _lock = _State(), threading.RLock()
+_kept_alive: list[Any] = []  # ALSA keeps a bare pointer to its handler
+
+
+@dataclass(frozen=True)
+class Card:
+    """One direction of a sound card. `rate_hz` and `channels` are its own, the ones that need no conversion."""
+
+    index: int
+    name: str
+    rate_hz: int
+    channels: int
+
+
+def portaudio() -> ModuleType:
+    """The sounddevice module; loading it starts PortAudio. Raises HardwareError where the library is missing."""
+    _hush_alsa()
+    try:
+        import sounddevice  # noqa: PLC0415  loading it takes PortAudio, which a typed conversation does not need
+    except OSError as error:
+        raise HardwareError("PortAudio is not installed.", "Install it: sudo apt install libportaudio2") from error
+    return cast(ModuleType, sounddevice)
+
+
+def find(direction: Direction, name: str = "") -> Card:
+    """The system's own card, or the first whose name contains `name`. Raises HardwareError if there is none."""
+    cards = all_cards(direction)
+    wanted = [card for card in cards if name.lower() in card.name.lower()]
+    if name and not wanted and cards:
+        there = ", ".join(card.name for card in cards)
+        what = f'No {"microphone" if direction == "input" else "speaker"} is called "{name}".'
+        raise HardwareError(what, f"There are: {there}.", SPOKEN[direction])
+    if not wanted:
+        raise HardwareError(*NO_CARD[direction], spoken=SPOKEN[direction])
+    default = _default(direction)
+    return next((card for card in wanted if card.index == default), wanted[0])
+
+
+def all_cards(direction: Direction) -> list[Card]:
+    """Every card that has this direction."""
+    devices: list[dict[str, Any]] = list(portaudio().query_devices())
+    return [
+        Card(index, str(info["name"]), int(info["default_samplerate"]), int(info[f"max_{direction}_channels"]))
+        for index, info in enumerate(devices)
+        if info[f"max_{direction}_channels"] > 0
+    ]
+
+
+def open_stream(make: Callable[[ModuleType], Any]) -> Any:
+    """Open and start a stream. After a failure the cards are looked at again, as soon as no other stream is in the way.
+
+    `make` gets the sounddevice module and gives a stream that is not started. Raises HardwareError, PortAudioError.
+    """
+    sounddevice = portaudio()
+    with _lock:
+        if _state.stale and not _state.streams:
+            _refresh(sounddevice)
+        try:
+            return _start(make, sounddevice)
+        except (HardwareError, sounddevice.PortAudioError):
+            _state.stale = True
+            if _state.streams:
+                raise
+            _refresh(sounddevice)
+            return _start(make, sounddevice)
+
+
+def close_stream(stream: Any, lost: bool = False) -> None:
+    """Close a stream at once; `lost`: its card has gone, so the cards are to be looked at again."""
+    with _lock:
+        _state.streams.discard(stream)
+        _state.stale |= lost
+        with suppress(portaudio().PortAudioError):  # a card that is gone cannot be closed; it is gone
+            stream.abort()
+            stream.close()
+
+
+def _start(make: Callable[[ModuleType], Any], sounddevice: ModuleType) -> Any:
+    stream = make(sounddevice)
+    stream.start()
+    _state.streams.add(stream)
+    return stream
+
+
+def _refresh(sounddevice: ModuleType) -> None:
+    sounddevice._terminate()
+    sounddevice._initialize()
+    _state.stale = False
+
+
+def _default(direction: Direction) -> int:
+    pair = portaudio().default.device
+    return int(pair[0 if direction == "input" else 1])
+
+
+@functools.cache
+def _hush_alsa() -> None:
+    """Keep ALSA's remarks on every card that is not there off the owner's screen; they go to the debug log."""
+    try:
+        alsa = ctypes.CDLL("libasound.so.2")
+    except OSError:
+        return
+    signature = ctypes.CFUNCTYPE(None, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p, ctypes.c_int, ctypes.c_char_p)
+    _kept_alive.append(signature(_note))
+    alsa.snd_lib_error_set_handler(_kept_alive[-1])
+
+
+def _note(file: bytes, line: int, function: bytes, _code: int, text: bytes) -> None:
+    log.debug("ALSA %s:%s %s: %s", file, line, function, text)

@@ -1,0 +1,96 @@
+"""What can happen in a conversation. Every thread puts these into one queue; only the runner takes them out.
+
+Events move the machine from state to state. News does not: it is passed on to whoever watches (captions, `--json`).
+"""
+
+from dataclasses import dataclass
+
+from companion.errors import CompanionError
+from companion.speech.heard import Heard
+
+
+@dataclass(frozen=True, kw_only=True)
+class Event:
+    turn: int | None = None
+    """The turn it came from; the runner drops what comes late. None: the button, the mute switch, the clock."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Pressed(Event):
+    at_s: float
+    """time.monotonic() of the finger, not of the queue."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Released(Event):
+    at_s: float
+
+
+class Muted(Event):
+    """The microphone is not to be opened."""
+
+
+class Unmuted(Event): ...
+
+
+@dataclass(frozen=True, kw_only=True)
+class WordsHeard(Event):
+    heard: Heard
+    at_s: float
+    lost_blocks: int = 0
+
+
+@dataclass(frozen=True, kw_only=True)
+class NothingHeard(Event):
+    """Too short a press, or no words in it."""
+
+    seconds: float
+
+
+class ReplyStarted(Event):
+    """Its first sound is on the way to the speaker."""
+
+
+class Spoken(Event):
+    """The last of the reply has been heard."""
+
+
+class Expired(Event):
+    """The state's deadline has passed."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Failed(Event):
+    error: CompanionError
+
+
+@dataclass(frozen=True, kw_only=True)
+class News(Event):
+    """What changes no state."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartialHeard(News):
+    text: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class Replied(News):
+    """The reply, whole, with who found it and which move it makes."""
+
+    text: str
+    source: str
+    move: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FirstSound(News):
+    at_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpokenSoFar(News):
+    """As much of the reply as was heard; `whole` is False where a press cut it short."""
+
+    text: str
+    whole: bool

@@ -1,0 +1,221 @@
+"""One thread that owns the state of the conversation: it takes events from a queue, asks machine.py, and acts on the answer.
+
+Order matters: the ring is lit before the microphone opens, and the microphone is closed before the ring says anything else.
+"""
+
+import itertools
+import logging
+import time
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from queue import Empty, SimpleQueue
+
+from companion.audio.chimes import chime
+from companion.errors import CompanionError
+from companion.turn import events as e
+from companion.turn.answering import Answering
+from companion.turn.interfaces import Lights, Speaker
+from companion.turn.listening import Listening
+from companion.turn.machine import ASLEEP, DEADLINE_S, ERROR, IDLE, LISTENING, MUTED, SPEAKING, State, step
+
+log = logging.getLogger(__name__)
+
+TOO_LONG = CompanionError(
+    "The answer took too long.", "Press again; `companion doctor` tests the parts.", "I'm sorry, that took me too long."
+)
+STUCK = CompanionError(
+    "The sound never came to its end.", "Press again; `companion doctor` tests the speaker.", "I got stuck. Sorry."
+)
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something that whoever watches may want to know: captions, `--json`, the bench."""
+
+    event: str
+    at_s: float
+    """time.monotonic()"""
+    turn: int
+    fields: Mapping[str, object] = field(default_factory=dict)
+
+
+class Runner:
+    """The conversation. put() may be called from any thread; run() blocks until stop()."""
+
+    def __init__(
+        self,
+        listening: Listening,
+        answering: Answering,
+        speaker: Speaker,
+        lights: Lights,
+        tell: Callable[[Notice], None],
+        *,
+        queue: SimpleQueue[e.Event | None],
+        unheard: Callable[[], str],
+        deadlines_s: Mapping[State, float] = DEADLINE_S,
+        chimes: bool = True,
+        file_name: Callable[[int], str] = lambda turn: f"{turn:03}",
+    ) -> None:
+        self._listening, self._answering, self._speaker, self._lights = listening, answering, speaker, lights
+        self._tell_watcher, self._queue, self._unheard, self._chimes = tell, queue, unheard, chimes
+        self._deadlines_s, self._file_name = deadlines_s, file_name
+        self._state, self._entered_s = IDLE, time.monotonic()
+        self._turn, self._turns = 0, itertools.count(1)
+        self._released_s: float | None = None
+
+    def put(self, event: e.Event) -> None:
+        self._queue.put(event)
+
+    def stop(self) -> None:
+        """End run(), after the events that are queued already."""
+        self._queue.put(None)
+
+    def run(self) -> None:
+        """Converse until stop(). Leaves the microphone closed and all silent, whatever happens."""
+        self._ready()
+        self._tell("state", state=IDLE.value)
+        try:
+            while (event := self._next()) is not None:
+                self._take(event)
+        finally:
+            self._turn = next(self._turns)
+            self._listening.abandon()
+            self._answering.cut()
+            self._speaker.rest()
+            self._lights.show("asleep")
+
+    def _next(self) -> e.Event | None:
+        limit_s = self._deadlines_s.get(self._state)
+        if limit_s is None:
+            return self._queue.get()
+        try:
+            return self._queue.get(timeout=max(0.0, self._entered_s + limit_s - time.monotonic()))
+        except Empty:
+            return e.Expired()
+
+    def _take(self, event: e.Event) -> None:
+        if isinstance(event, e.News):
+            if event.turn in (None, self._turn) or isinstance(event, e.SpokenSoFar):
+                self._pass_on(event)
+        elif event.turn is None or event.turn == self._turn:
+            old, self._state = self._state, step(self._state, event)
+            if self._state is not old:
+                self._entered_s = time.monotonic()
+            try:
+                self._act(event, old)
+            except CompanionError as error:
+                self._queue.put(e.Failed(error=error))
+            if self._state is not old:
+                self._tell("state", state=self._state.value)
+
+    def _act(self, event: e.Event, old: State) -> None:  # noqa: C901  a table, written as a match
+        """What is done about an event that led from `old` to self._state."""
+        match event:
+            case e.Pressed() if old is not LISTENING:
+                self._listen()
+            case e.Released(at_s=at_s) if old is LISTENING:
+                self._think(at_s)
+            case e.WordsHeard():
+                self._answer(event)
+            case e.NothingHeard(seconds=seconds):
+                self._ask_again(seconds)
+            case e.ReplyStarted() if self._state is SPEAKING:
+                self._lights.show("speaking", self._answering.level)
+            case e.Spoken() if self._state is IDLE:
+                self._ready()
+            case e.Unmuted() if old in (MUTED, ASLEEP):
+                self._ready()
+            case e.Muted():
+                self._mute()
+            case e.Failed(error=error):
+                self._fail(error, old)
+            case e.Expired():
+                self._expire(old)
+
+    def _listen(self) -> None:
+        self._turn = next(self._turns)
+        self._answering.cut()
+        self._lights.show("listening", self._listening.level)
+        self._listening.start(self._turn)
+        self._chime("listening")
+
+    def _think(self, released_s: float) -> None:
+        self._listening.finish()
+        self._released_s = released_s
+        self._lights.show("thinking")
+        self._chime("done")
+
+    def _answer(self, event: e.WordsHeard) -> None:
+        self._tell("heard", text=event.heard.text, seconds=round(event.heard.seconds, 2), **self._after(event.at_s))
+        if event.lost_blocks:
+            log.warning("the sound card lost %d blocks", event.lost_blocks)
+        self._answering.answer(self._turn, event.heard.text, self._file_name(self._turn))
+
+    def _ask_again(self, seconds: float) -> None:
+        text = self._unheard()
+        self._tell("heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))
+        self._tell("reply", text=text, source="unheard", move="repair")
+        self._answering.say(self._turn, text, self._file_name(self._turn))
+
+    def _expire(self, old: State) -> None:
+        if old is LISTENING:
+            self._think(time.monotonic())
+        elif self._state is ERROR:
+            self._apologise(STUCK if old is SPEAKING else TOO_LONG)
+        elif self._state is ASLEEP:
+            self._lights.show("asleep")
+        else:
+            self._ready()
+
+    def _fail(self, error: CompanionError, old: State) -> None:
+        if self._state is ERROR and old is not ERROR:
+            self._apologise(error)
+        else:
+            log.info("another fault, while %s: %s", self._state.value, error)
+
+    def _apologise(self, error: CompanionError) -> None:
+        """Say what is wrong, as far as the parts that are left can."""
+        self._turn = next(self._turns)
+        self._listening.abandon()
+        self._answering.cut()
+        self._lights.show("sorry")
+        self._tell("error", what=error.what, fix=error.fix, exit_code=error.exit_code)
+        with suppress(CompanionError):  # the speaker may be what is missing; the ring says so then
+            self._chime("sorry")
+        self._answering.say(self._turn, error.spoken)
+
+    def _mute(self) -> None:
+        self._turn = next(self._turns)
+        self._listening.abandon()
+        self._answering.cut()
+        self._speaker.rest()
+        self._lights.show("muted")
+
+    def _ready(self) -> None:
+        self._answering.cut()
+        self._speaker.rest()
+        self._lights.show("ready")
+
+    def _chime(self, name: str) -> None:
+        if self._chimes:
+            self._answering.chime(chime(name))
+
+    def _pass_on(self, news: e.News) -> None:
+        match news:
+            case e.PartialHeard(text=text):
+                self._answering.expect(text)
+                self._tell("partial", text=text)
+            case e.Replied(text=text, source=source, move=move):
+                self._tell("reply", text=text, source=source, move=move)
+            case e.FirstSound(at_s=at_s):
+                self._tell("first_sound", **self._after(at_s))
+            case e.SpokenSoFar(text=text, whole=whole):
+                self._tell("spoken", text=text, whole=whole)
+
+    def _after(self, at_s: float) -> dict[str, float]:
+        since_s = at_s - self._released_s if self._released_s is not None else 0.0
+        return {"after_release_ms": round(since_s * 1000, 1)}
+
+    def _tell(self, event: str, **fields: object) -> None:
+        self._tell_watcher(Notice(event, time.monotonic(), self._turn, fields))

@@ -1,0 +1,83 @@
+"""The rules of a turn: stories, every state with every event, and no traps."""
+
+from itertools import accumulate
+
+import pytest
+
+from companion.errors import HardwareError
+from companion.speech.heard import Heard
+from companion.turn import events as e
+from companion.turn import machine as m
+
+DEAF = e.Failed(error=HardwareError("The microphone is gone.", "Plug it in."))
+PRESS, RELEASE = e.Pressed(at_s=0.0), e.Released(at_s=1.0)
+WORDS = e.WordsHeard(heard=Heard("hello", 1.0), at_s=1.0)
+NOTHING = e.NothingHeard(seconds=0.1)
+
+STORIES: dict[str, tuple[list[e.Event], list[m.State]]] = {
+    "a whole turn": (
+        [PRESS, RELEASE, WORDS, e.ReplyStarted(), e.Spoken()],
+        [m.LISTENING, m.THINKING, m.THINKING, m.SPEAKING, m.IDLE],
+    ),
+    "nothing was heard": (
+        [PRESS, RELEASE, NOTHING, e.ReplyStarted(), e.Spoken()],
+        [m.LISTENING, m.THINKING, m.THINKING, m.SPEAKING, m.IDLE],
+    ),
+    "cut short by a press": ([PRESS, RELEASE, WORDS, PRESS], [m.LISTENING, m.THINKING, m.THINKING, m.LISTENING]),
+    "interrupted while speaking": (
+        [PRESS, RELEASE, WORDS, e.ReplyStarted(), PRESS],
+        [m.LISTENING, m.THINKING, m.THINKING, m.SPEAKING, m.LISTENING],
+    ),
+    "held too long": ([PRESS, e.Expired(), RELEASE], [m.LISTENING, m.THINKING, m.THINKING]),
+    "microphone pulled out": (
+        [PRESS, DEAF, RELEASE, e.ReplyStarted(), e.Spoken(), e.Expired()],
+        [m.LISTENING, m.ERROR, m.ERROR, m.ERROR, m.ERROR, m.IDLE],
+    ),
+    "an answer that never comes": ([PRESS, RELEASE, e.Expired(), e.Expired()], [m.LISTENING, m.THINKING, m.ERROR, m.IDLE]),
+    "muted while listening": ([PRESS, e.Muted(), RELEASE, e.Unmuted()], [m.LISTENING, m.MUTED, m.MUTED, m.IDLE]),
+    "muted, forgotten, woken": ([e.Muted(), e.Expired(), PRESS], [m.MUTED, m.ASLEEP, m.LISTENING]),
+    "an answer without a sound": ([PRESS, RELEASE, WORDS, e.Spoken()], [m.LISTENING, m.THINKING, m.THINKING, m.IDLE]),
+}
+
+
+@pytest.mark.parametrize(("happened", "states"), STORIES.values(), ids=STORIES)
+def test_story(happened: list[e.Event], states: list[m.State]) -> None:
+    assert list(accumulate(happened, m.step, initial=m.IDLE)) == [m.IDLE, *states]
+
+
+# Every state with every event. "." cannot happen: its sender is stopped, and what it sent before is dropped by its turn number.
+EVENTS = (PRESS, RELEASE, WORDS, NOTHING, e.ReplyStarted(), e.Spoken(), e.Expired(), DEAF, e.Muted(), e.Unmuted())
+EVERYTHING = {
+    m.IDLE: "listening idle . . . . . error muted idle",
+    m.LISTENING: "listening thinking . . . . thinking error muted listening",
+    m.THINKING: "listening thinking thinking thinking speaking idle error error muted thinking",
+    m.SPEAKING: "listening speaking . . . idle error error muted speaking",
+    m.ERROR: "listening error . . error error idle error muted error",
+    m.MUTED: "listening muted . . . . asleep muted muted idle",
+    m.ASLEEP: "listening asleep . . . . . asleep muted idle",
+}
+
+
+@pytest.mark.parametrize("state", m.State)
+@pytest.mark.parametrize("number", range(len(EVENTS)), ids=[type(event).__name__ for event in EVENTS])
+def test_every_state_with_every_event(state: m.State, number: int) -> None:
+    expected = EVERYTHING[state].split()[number]
+    if expected == ".":
+        with pytest.raises(RuntimeError, match=state.name):
+            m.step(state, EVENTS[number])
+    else:
+        assert m.step(state, EVENTS[number]) is m.State(expected)
+
+
+@pytest.mark.parametrize("state", m.State)
+def test_no_state_is_a_trap(state: m.State) -> None:
+    assert m.step(state, PRESS) is m.LISTENING
+    if state not in (m.IDLE, m.ASLEEP):
+        assert m.DEADLINE_S[state] > 0
+        assert m.step(state, e.Expired()) is not state
+
+
+def test_news_changes_no_state_and_is_in_no_row() -> None:
+    moving = {kind for row in m.TABLE.values() for kind in row}
+    assert not [kind for kind in moving if issubclass(kind, e.News)]
+    assert moving == {type(event) for event in EVENTS}

@@ -1,0 +1,319 @@
+"""Whole turns through the runner's own threads, with a scripted recogniser, a humming voice and recordings for sound cards."""
+
+import threading
+import time
+import wave
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from queue import Queue, SimpleQueue
+
+import pytest
+
+from companion.audio.block import Block
+from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
+from companion.errors import CompanionError, HardwareError
+from companion.mind.reply import Reply
+from companion.speech.scripted import ScriptedEars, ToneVoice, tone
+from companion.turn import events as e
+from companion.turn.answering import Answering
+from companion.turn.listening import Listening
+from companion.turn.machine import ERROR, LISTENING, MUTED, SPEAKING, THINKING, State
+from companion.turn.runner import Notice, Runner
+
+WAIT_S = 10.0
+LONG = "One two three four five six seven eight nine ten eleven twelve. And then some more after that, for good measure."
+
+
+class NotingMind:
+    """Answers from a table, and notes what it is told to remember. "hang" waits for `freed`; "break" raises."""
+
+    def __init__(self, answers: dict[str, str]) -> None:
+        self._answers = answers
+        self.remembered: Queue[tuple[str, str]] = Queue()
+        self.partials: list[str] = []
+        self.freed = threading.Event()
+
+    def expect(self, partial: str) -> None:
+        self.partials.append(partial)
+
+    def reply(self, heard: str) -> Reply:
+        if heard == "hang":
+            self.freed.wait(WAIT_S)
+        if heard == "break":
+            raise ZeroDivisionError
+        return Reply(iter([self._answers.get(heard, "Yes.")]), "bank", "ask")
+
+    def remember(self, heard: str, spoken: str) -> None:
+        self.remembered.put((heard, spoken))
+
+
+class NotingLights:
+    """Keeps the looks, and says whether the microphone was ever open while the ring said anything but listening."""
+
+    def __init__(self, microphone_open: Callable[[], bool]) -> None:
+        self.looks: list[str] = []
+        self._microphone_open, self.lied = microphone_open, False
+
+    def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> None:
+        self.lied |= look != "listening" and self._microphone_open()
+        self.looks.append(look)
+
+
+class OpenMicrophone:
+    """A microphone that hums until it is closed, and notes whether it is open. `fault`: what it raises after the first block."""
+
+    def __init__(self, fault: CompanionError | None = None) -> None:
+        self.lost_blocks = 0
+        self.is_open, self._fault = False, fault
+        self._closing = threading.Event()
+
+    def open(self) -> Iterator[Block]:  # type: ignore[override]
+        if self.is_open:
+            raise RuntimeError("the microphone is open already")
+        self.is_open = True
+        self._closing.clear()
+        return self._hum()
+
+    def _hum(self) -> Iterator[Block]:
+        try:
+            while not self._closing.is_set():
+                yield tone(0.03, 16_000)
+                if self._fault:
+                    raise self._fault
+                self._closing.wait(0.003)
+        finally:
+            self.is_open = False
+
+    def close(self) -> None:
+        self._closing.set()
+        deadline_s = time.monotonic() + WAIT_S
+        while self.is_open and time.monotonic() < deadline_s:
+            threading.Event().wait(0.001)
+
+
+class Table:
+    """A runner at work in a thread, and what it says."""
+
+    def __init__(self, texts: list[str], mind: NotingMind, tmp_path: Path, **given: object) -> None:
+        self.microphone = given.pop("microphone", None) or OpenMicrophone()
+        self.voice = given.pop("voice", None) or ToneVoice()
+        self.queue: SimpleQueue[e.Event | None] = SimpleQueue()
+        self.notices: Queue[Notice] = Queue()
+        self.seen: list[Notice] = []
+        self.lights = NotingLights(lambda: bool(getattr(self.microphone, "is_open", False)))
+        speaker = RecordedSpeaker(tmp_path, paced=True)
+        listening = Listening(self.microphone, ScriptedEars(texts), self.queue.put)  # type: ignore[arg-type]
+        answering = Answering(mind, self.voice, speaker, self.queue.put)  # type: ignore[arg-type]
+        deadlines_s: dict[State, float] = {LISTENING: 30, THINKING: 30, SPEAKING: 30, ERROR: 0.2, MUTED: 30}
+        deadlines_s.update(given.pop("deadlines_s", {}))  # type: ignore[call-overload]
+        self.runner = Runner(
+            listening,
+            answering,
+            speaker,
+            self.lights,
+            self.notices.put,
+            queue=self.queue,
+            unheard=lambda: "Pardon?",
+            deadlines_s=deadlines_s,
+        )
+        assert not given
+        self._thread = threading.Thread(target=self.runner.run, daemon=True)
+        self._thread.start()
+
+    def wait_for(self, event: str, **fields: object) -> Notice:
+        while True:
+            notice = self.notices.get(timeout=WAIT_S)
+            self.seen.append(notice)
+            if notice.event == event and fields.items() <= dict(notice.fields).items():
+                return notice
+
+    def press(self) -> None:
+        self.runner.put(e.Pressed(at_s=time.monotonic()))
+
+    def release(self) -> None:
+        self.runner.put(e.Released(at_s=time.monotonic()))
+
+    def say_something(self) -> None:
+        """Press, and hold for long enough to be words."""
+        self.press()
+        self.wait_for("partial")
+        self.release()
+
+    def end(self) -> None:
+        self.runner.stop()
+        self._thread.join(WAIT_S)
+        assert not self._thread.is_alive()
+        assert not self.lights.lied, "the microphone was open while the ring did not say so"
+        assert not getattr(self.microphone, "is_open", False)
+        assert self.lights.looks[-1] == "asleep"
+
+
+def test_a_whole_turn_in_order(tmp_path: Path) -> None:
+    mind = NotingMind({"hello there": "Hi. How was it?"})
+    table = Table(["hello there"], mind, tmp_path)
+    table.wait_for("state", state="idle")
+    table.say_something()
+    table.wait_for("state", state="idle")
+    table.end()
+    told = [(n.event, n.fields.get("state") or n.fields.get("text")) for n in table.seen if n.event != "partial"]
+    assert [one for one in told if one[0] == "state"] == [
+        ("state", name) for name in ("idle", "listening", "thinking", "speaking", "idle")
+    ]
+    assert ("heard", "hello there") in told
+    assert ("reply", "Hi. How was it?") in told
+    assert ("spoken", "Hi. How was it?") in told
+    assert mind.remembered.get(timeout=WAIT_S) == ("hello there", "Hi. How was it?")
+    assert table.lights.looks == ["ready", "listening", "thinking", "speaking", "ready", "asleep"]
+    first = next(n for n in table.seen if n.event == "first_sound")
+    assert float(str(first.fields["after_release_ms"])) > 0
+    assert mind.partials
+    with wave.open(str(tmp_path / "001.wav")) as file:
+        assert file.getnframes() / file.getframerate() == pytest.approx(4 * 0.3, abs=0.02)
+
+
+def test_a_press_cuts_her_short_and_only_what_was_spoken_is_remembered(tmp_path: Path) -> None:
+    mind = NotingMind({"first": LONG})
+    table = Table(["first", "second"], mind, tmp_path)
+    table.say_something()
+    table.wait_for("first_sound")
+    threading.Event().wait(0.7)  # she is to get two words out
+    table.say_something()
+    table.wait_for("spoken", text="Yes.")
+    table.wait_for("state", state="idle")
+    table.end()
+    cut = next(notice for notice in table.seen if notice.event == "spoken")
+    assert cut.fields["whole"] is False
+    heard, spoken = mind.remembered.get(timeout=WAIT_S)
+    assert heard == "first"
+    assert spoken == cut.fields["text"]
+    assert 1 <= len(spoken.split()) < 12
+    assert LONG.startswith(spoken)
+    assert mind.remembered.get(timeout=WAIT_S) == ("second", "Yes.")
+
+
+def test_a_press_while_thinking_drops_the_late_answer(tmp_path: Path) -> None:
+    mind = NotingMind({"hang": "Too late."})
+    table = Table(["hang", "second"], mind, tmp_path)
+    table.say_something()
+    table.wait_for("heard", text="hang")
+    table.press()
+    table.wait_for("partial")
+    mind.freed.set()
+    table.release()
+    table.wait_for("spoken", whole=True)
+    table.wait_for("state", state="idle")
+    table.end()
+    assert "Too late." not in [n.fields["text"] for n in table.seen if n.event in ("reply", "spoken")]
+    assert table.voice.said == ["Yes."]
+
+
+@pytest.mark.parametrize("presses", [1, 5])
+def test_a_tap_is_told_that_nothing_was_heard(tmp_path: Path, presses: int) -> None:
+    table = Table(["never asked for"] * presses, NotingMind({}), tmp_path)
+    for _ in range(presses):
+        table.press()
+        table.release()
+        assert table.wait_for("heard").fields["text"] == ""
+        assert table.wait_for("spoken").fields["text"] == "Pardon?"
+        table.wait_for("state", state="idle")
+    table.end()
+
+
+FAULTS = {
+    "the microphone goes away": ("hello", HardwareError("The microphone went away.", "Plug it in.", "My microphone's gone.")),
+    "the mind breaks": ("break", None),
+    "the mind hangs": ("hang", None),
+}
+
+
+@pytest.mark.parametrize(("said", "fault"), FAULTS.values(), ids=FAULTS)
+def test_a_fault_is_told_aloud_and_ends_idle(tmp_path: Path, said: str, fault: CompanionError | None) -> None:
+    mind = NotingMind({})
+    table = Table([said], mind, tmp_path, microphone=OpenMicrophone(fault), deadlines_s={THINKING: 0.3, ERROR: 3.0})
+    table.press()
+    if fault is None:
+        table.wait_for("partial")
+        table.release()
+    error = table.wait_for("error")
+    assert error.fields["what"]
+    assert error.fields["fix"]
+    table.wait_for("spoken", whole=True)
+    table.wait_for("state", state="idle")
+    mind.freed.set()
+    table.end()
+    assert "sorry" in table.lights.looks
+
+
+def test_a_lost_voice_still_ends_idle(tmp_path: Path) -> None:
+    table = Table(["hello"], NotingMind({}), tmp_path, voice=ToneVoice(fail_on="Yes"))
+    table.say_something()
+    assert table.wait_for("error").fields["exit_code"] == 3
+    table.wait_for("state", state="idle")
+    table.end()
+
+
+def test_held_too_long_is_answered(tmp_path: Path) -> None:
+    table = Table(["a long story"], NotingMind({}), tmp_path, deadlines_s={LISTENING: 0.5})
+    table.press()
+    table.wait_for("heard", text="a long story")
+    table.wait_for("spoken", whole=True)
+    table.release()
+    table.wait_for("state", state="idle")
+    table.end()
+
+
+@pytest.mark.parametrize("moment", ["idle", "listening", "thinking", "speaking", "error"])
+def test_muting_closes_and_silences_in_every_state(tmp_path: Path, moment: str) -> None:
+    mind = NotingMind({"hello": LONG})
+    texts = {"thinking": "hang", "error": "break"}
+    table = Table([texts.get(moment, "hello")], mind, tmp_path, deadlines_s={ERROR: 10.0})
+    table.wait_for("state", state="idle")
+    if moment != "idle":
+        table.press()
+        table.wait_for("partial")
+    if moment not in ("idle", "listening"):
+        table.release()
+        table.wait_for("first_sound") if moment == "speaking" else table.wait_for("state", state=moment)
+    table.runner.put(e.Muted())
+    table.wait_for("state", state="muted")
+    assert table.lights.looks[-1] == "muted"
+    table.runner.put(e.Unmuted())
+    table.wait_for("state", state="idle")
+    mind.freed.set()
+    table.end()
+
+
+@pytest.mark.parametrize("moment", ["idle", "listening", "thinking", "speaking", "error", "muted"])
+def test_stopping_in_every_state_leaves_all_silent_and_closed(tmp_path: Path, moment: str) -> None:
+    mind = NotingMind({"hello": LONG})
+    texts = {"thinking": "hang", "error": "break"}
+    table = Table([texts.get(moment, "hello")], mind, tmp_path, deadlines_s={ERROR: 10.0})
+    table.wait_for("state", state="idle")
+    if moment == "muted":
+        table.runner.put(e.Muted())
+        table.wait_for("state", state="muted")
+    elif moment != "idle":
+        table.press()
+        table.wait_for("partial")
+        if moment != "listening":
+            table.release()
+            table.wait_for("state", state=moment)
+    table.end()
+    mind.freed.set()
+
+
+def test_recordings_are_let_go_at_their_end(tmp_path: Path) -> None:
+    """The same table with a recording for a microphone: on_end is the release."""
+    path = tmp_path / "hum.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(tone(1.0, 16_000).samples.tobytes())
+    ended: Queue[float] = Queue()
+    table = Table(["hello"], NotingMind({}), tmp_path, microphone=RecordedMicrophone([path], ended.put))
+    table.press()
+    table.runner.put(e.Released(at_s=ended.get(timeout=WAIT_S)))
+    assert table.wait_for("heard").fields["seconds"] == pytest.approx(1.0, abs=0.05)
+    table.wait_for("state", state="idle")
+    table.end()

@@ -1,0 +1,299 @@
+"""Puts the parts together: the only files that name real classes are this one, doctor.py and bench.py.
+
+Opening is a function each; Conversation joins them; talk_live() and talk_recordings() are the two ways to hold one.
+"""
+
+import functools
+import itertools
+import logging
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
+from dataclasses import dataclass, field
+from datetime import datetime
+from pathlib import Path
+from queue import SimpleQueue
+from random import Random
+
+from companion.audio.microphone import CardMicrophone
+from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
+from companion.audio.speaker import CardSpeaker
+from companion.errors import HardwareError, ModelError, SettingsError
+from companion.hardware.button import BoardButton, board_present
+from companion.hardware.keyboard import SpaceBar
+from companion.hardware.lights import Lights
+from companion.hardware.ring import DarkRing, Ring
+from companion.hardware.talk_key import Key, KeyEvent
+from companion.mind.ask_back import UNHEARD
+from companion.mind.bank import Exchange, load
+from companion.mind.match import WordMatcher
+from companion.mind.talk import Talk
+from companion.models import packs
+from companion.models.trial import prove
+from companion.settings import Settings
+from companion.speech.engine import Manner
+from companion.speech.sentences import sentences
+from companion.speech.sphinx_ears import SphinxEars
+from companion.speech.voice import SpokenVoice
+from companion.speech.vosk_ears import VoskEars
+from companion.turn import events
+from companion.turn.answering import Answering
+from companion.turn.hand import RecordedHand
+from companion.turn.interfaces import Ears, Microphone, Mind, Speaker, Voice
+from companion.turn.listening import Listening
+from companion.turn.machine import ASLEEP, DEADLINE_S, ERROR, LISTENING, MUTED, THINKING, State
+from companion.turn.runner import Notice, Runner
+
+log = logging.getLogger(__name__)
+
+Watch = Callable[[Notice], None]
+
+
+@dataclass(frozen=True)
+class House:
+    """What the command line hands over: settings, and where things are kept."""
+
+    settings: Settings
+    data: Path
+    """Memory, packs and state."""
+    models: Path | None = None
+    """One more folder to look for packs in, before the others."""
+    remark: Callable[[str], object] = log.warning
+    """Something the owner should know once."""
+
+
+def open_ears(house: House, name: str = "") -> Ears:
+    """The Vosk pack called `name`, or the best that is there; where there is none, PocketSphinx.
+
+    Raises ModelError if one is asked for by name and missing or damaged; a damaged one that was only found is passed over.
+    """
+    found, faults = packs.find("ears", packs.search_path(house.models, house.data), name)
+    for pack in found:
+        try:
+            packs.check_sizes(pack)
+            prove(pack.folder, house.data / "state")
+            return VoskEars(pack.folder, pack.name)
+        except ModelError as error:
+            faults.append(error)
+    if faults and name:
+        raise faults[0]
+    for fault in faults:
+        house.remark(str(fault))
+    if name and name != "pocketsphinx":
+        raise ModelError(f'There are no ears called "{name}".', 'Choose others under [ears] pack, or "" for the best there are.')
+    if not name:
+        house.remark("No Vosk pack is installed, so PocketSphinx listens. It hears less well.")
+    return SphinxEars()
+
+
+def open_voice(house: House) -> SpokenVoice:
+    """Her voice; its process starts in the background."""
+    chosen = house.settings.voice
+    manner = Manner(voice=chosen.name, rate_wpm=chosen.rate_wpm, pitch=chosen.pitch, volume=chosen.loudness_percent)
+    return SpokenVoice(manner, warn=house.remark)
+
+
+@functools.cache
+def _bank() -> tuple[Sequence[Exchange], WordMatcher]:
+    """Her lines and their index, which never change: read once, however many conversations there are."""
+    lines = load()
+    return lines, WordMatcher(lines)
+
+
+def open_mind(seed: int | None = None) -> Talk:
+    """A mind that remembers nothing yet. Raises ModelError when her lines are damaged."""
+    lines, matcher = _bank()
+    return Talk(lines, Random(seed), datetime.now, matcher)
+
+
+@dataclass
+class Parts:
+    """What a conversation needs, loaded side by side. Close it."""
+
+    ears: Ears
+    voice: Voice
+    mind: Mind
+
+    @classmethod
+    def load(cls, house: House, seed: int | None = None) -> "Parts":
+        """Load all three side by side, until she could answer. Raises CompanionError."""
+        voice = open_voice(house)
+        with ThreadPoolExecutor(3, "load") as pool:
+            speaking, mind = pool.submit(voice.check), pool.submit(open_mind, seed)
+            ears = pool.submit(_ears_or_substitute, house)
+            try:
+                speaking.result()
+                return cls(ears.result(), voice, mind.result())
+            except BaseException:
+                voice.close()
+                raise
+
+    def close(self) -> None:
+        self.voice.close()
+
+
+def _ears_or_substitute(house: House) -> Ears:
+    """A conversation goes on with other ears when the ones in the settings fail."""
+    try:
+        return open_ears(house, house.settings.ears.pack)
+    except ModelError as error:
+        house.remark(str(error))
+        return open_ears(house)
+
+
+@dataclass
+class Conversation:
+    """The turn with its real parts. put() and stop() are for buttons, in any thread."""
+
+    house: House
+    parts: Parts
+    microphone: Microphone
+    speaker: Speaker
+    watch: Watch
+    ring: Ring = field(default_factory=DarkRing)
+    deadlines_s: dict[State, float] = field(default_factory=dict)
+    file_name: Callable[[int], str] = lambda turn: f"{turn:03}"
+    queue: SimpleQueue[events.Event | None] = field(default_factory=SimpleQueue)
+    _state: object = "idle"
+
+    def put(self, event: events.Event) -> None:
+        self.queue.put(event)
+
+    def stop(self) -> None:
+        self.queue.put(None)
+
+    def toggle_mute(self) -> None:
+        quiet = self._state in (MUTED.value, ASLEEP.value)
+        self.put(events.Unmuted() if quiet else events.Muted())
+
+    def _see(self, notice: Notice) -> None:
+        if notice.event == "state":
+            self._state = notice.fields["state"]
+        self.watch(notice)
+
+    def run(self) -> None:
+        """Converse until stop()."""
+        talk = self.house.settings.talk
+        unheard = itertools.cycle(UNHEARD)
+        lights = Lights(self.ring, self.house.settings.ring.brightness)
+        listening = Listening(self.microphone, self.parts.ears, self.put, talk.shortest_s)
+        answering = Answering(self.parts.mind, self.parts.voice, self.speaker, self.put)
+        runner = Runner(
+            listening,
+            answering,
+            self.speaker,
+            lights,
+            self._see,
+            queue=self.queue,
+            unheard=lambda: next(unheard),
+            deadlines_s={**DEADLINE_S, LISTENING: talk.longest_s, THINKING: talk.think_s, **self.deadlines_s},
+            chimes=self.house.settings.sound.chimes,
+            file_name=self.file_name,
+        )
+        try:
+            runner.run()
+        finally:
+            lights.close()
+
+
+def talk_live(house: House, watch: Watch, ring: Ring, mistakes: Sequence[str] = (), terminal: bool = True) -> None:
+    """Converse through the sound card: with a Pi's button where there is one, and the space bar where there is a terminal.
+
+    `mistakes` in the settings are told aloud first. Raises HardwareError when there is nothing to press.
+    """
+    if not terminal and not board_present():
+        raise HardwareError("There is no button and no terminal to talk with.", "Start it in a terminal, or wire a button.")
+    sound = house.settings.sound
+    with ExitStack() as stack:
+        parts = Parts.load(house)
+        stack.callback(parts.close)
+        microphone, speaker = CardMicrophone(sound.microphone), CardSpeaker(sound.speaker, sound.volume)
+        conversation = Conversation(house, parts, microphone, speaker, watch, ring)
+        if board_present():
+            stack.callback(_open_button(house, conversation, needed=not terminal).close)
+        if terminal:
+            stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation)))
+        if mistakes:
+            conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
+        conversation.run()
+
+
+def talk_recordings(
+    house: House, files: Sequence[Path], out: Path | None, watch: Watch, *, paced: bool = False, parts: Parts | None = None
+) -> None:
+    """Converse with recordings, one turn each. `out`: a folder for the answers as WAV files, named after the recordings."""
+    loaded = parts or Parts.load(house, seed=0)
+    try:
+        names = [f"{number:03}-{file.stem}" for number, file in enumerate(files, 1)]
+        queue: SimpleQueue[events.Event | None] = SimpleQueue()
+        hand = RecordedHand(len(files), queue.put, lambda: queue.put(None))
+
+        def see(notice: Notice) -> None:
+            watch(notice)
+            hand.watch(notice)
+
+        conversation = Conversation(
+            house,
+            loaded,
+            RecordedMicrophone(list(files), hand.let_go, paced),
+            RecordedSpeaker(out, paced),
+            see,
+            deadlines_s={} if paced else {ERROR: 1.0},
+            file_name=lambda _turn: names[hand.pressed - 1],
+            queue=queue,
+        )
+        conversation.run()
+    finally:
+        if parts is None:
+            loaded.close()
+
+
+def _open_button(house: House, conversation: Conversation, needed: bool) -> "BoardButton | _NoButton":
+    button = house.settings.button
+    try:
+        return BoardButton(
+            button.pin,
+            button.lockout_ms / 1000,
+            lambda at_s: conversation.put(events.Pressed(at_s=at_s)),
+            lambda at_s: conversation.put(events.Released(at_s=at_s)),
+        )
+    except HardwareError as error:
+        if needed:
+            raise
+        house.remark(str(error))
+        return _NoButton()
+
+
+class _NoButton:
+    def close(self) -> None:
+        """There is nothing to close."""
+
+
+def _on_key(key: KeyEvent, conversation: Conversation) -> None:
+    match key.key:
+        case Key.PRESSED:
+            conversation.put(events.Pressed(at_s=key.at_s))
+        case Key.RELEASED:
+            conversation.put(events.Released(at_s=key.at_s))
+        case Key.MUTE:
+            conversation.toggle_mute()
+        case Key.QUIT:
+            conversation.stop()
+
+
+def say(house: House, text: str, out: Path | None) -> None:
+    """Speak a text through the speaker, or into the WAV file `out`."""
+    voice = open_voice(house)
+    speaker: Speaker = CardSpeaker(house.settings.sound.speaker, house.settings.sound.volume)
+    if out is not None:
+        speaker = RecordedSpeaker(out.parent)
+    try:
+        speaker.wake()
+        playback = speaker.begin(out.stem if out is not None else "")
+        for sentence in sentences([text]):
+            for block in voice.say(sentence):
+                playback.write(block)
+        playback.finish()
+    finally:
+        speaker.rest()
+        voice.close()

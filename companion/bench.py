@@ -1,0 +1,211 @@
+"""Measures what a person waits for, on recordings played at the speed of life.
+
+Each turn is a real one: recogniser, mind, voice, the turn's own threads. A third of a second after her first sound the next press
+interrupts her, so every turn but the last also measures how soon she falls silent. `aloud` sends the answers through the sound
+card, whose own delay then counts; else a speaker of the same pace stands in for it.
+"""
+
+import itertools
+import json
+import os
+import statistics
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from queue import SimpleQueue
+
+import psutil
+
+from companion import app
+from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
+from companion.audio.speaker import CardSpeaker
+from companion.bench_report import Report
+from companion.turn import events
+from companion.turn.interfaces import Playback, Speaker
+from companion.turn.runner import Notice
+
+INTERRUPT_AFTER_S = 0.3
+STARTS = 3
+DEMO = Path(__file__).parent / "data" / "demo"
+
+
+def demo_recordings() -> list[Path]:
+    return sorted(DEMO.glob("*.flac"))
+
+
+class _WatchedSpeaker:
+    """A speaker that keeps its last named playback at hand."""
+
+    def __init__(self, speaker: Speaker) -> None:
+        self._speaker = speaker
+        self.last: Playback | None = None
+        self.wake, self.rest = speaker.wake, speaker.rest
+
+    def begin(self, name: str = "") -> Playback:
+        playback = self._speaker.begin(name)
+        if name:
+            self.last = playback
+        return playback
+
+
+class _Hand:
+    """Presses for each recording, and interrupts each answer but the last."""
+
+    def __init__(self, turns: int, report: Report, speaker: _WatchedSpeaker, queue: "SimpleQueue[events.Event | None]") -> None:
+        self._turns, self._report, self._speaker, self._queue = turns, report, speaker, queue
+        self._pressed = 0
+        self._process = psutil.Process()
+        self._heard_s, self._pressed_s = 0.0, 0.0
+        self._interrupting: Playback | None = None
+        self.interrupts = True
+        self.when_done: Callable[[], None] = lambda: queue.put(None)
+
+    def watch(self, notice: Notice) -> None:
+        match notice.event:
+            case "state":
+                self._state(str(notice.fields["state"]))
+            case "heard" if notice.fields["text"]:
+                self._heard_s = notice.at_s
+                self._report.release_to_text_ms.append(float(str(notice.fields["after_release_ms"])))
+            case "reply" if notice.fields["source"] != "unheard":
+                self._report.text_to_reply_ms.append((notice.at_s - self._heard_s) * 1000)
+            case "first_sound":
+                self._report.release_to_first_sound_ms.append(float(str(notice.fields["after_release_ms"])))
+                if self.interrupts and self._pressed < self._turns:
+                    self._interrupting = self._speaker.last
+                    threading.Timer(INTERRUPT_AFTER_S, self._press).start()
+
+    def let_go(self, at_s: float) -> None:
+        self._queue.put(events.Released(at_s=at_s))
+
+    def _state(self, state: str) -> None:
+        if state == "listening" and self._interrupting is not None:
+            silent_s = self._interrupting.silent_s
+            if silent_s is not None:  # else she had finished before the press
+                self._report.interrupt_ms.append((silent_s - self._pressed_s) * 1000)
+            self._interrupting = None
+        if state == "listening" and self._pressed > 1:
+            self._report.rss_mb.append(resident_mb(self._process))
+        if state == "idle" and self._interrupting is None:
+            if self._pressed < self._turns:
+                self._press()
+            else:
+                self.when_done()
+
+    def _press(self) -> None:
+        self._pressed += 1
+        self._pressed_s = time.monotonic()
+        self._queue.put(events.Pressed(at_s=self._pressed_s))
+
+
+def run(
+    house: app.House,
+    recordings: Sequence[Path],
+    *,
+    turns: int = 40,
+    fast: bool = False,
+    aloud: bool = False,
+    idle_s: float = 10.0,
+    options: Sequence[str] = (),
+) -> Report:
+    """Hold the conversation and measure it. `options`: the program's own, for the processes that time the start."""
+    start_s = start_to_ready_s(recordings[0], options) if idle_s else None
+    parts = app.Parts.load(house, seed=0)
+    report = Report({"ears": parts.ears.name, "mind": "bank, by words", "voice": parts.voice.name}, start_s=start_s)
+    try:
+        _converse(house, parts, recordings, report, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s)
+        _recognise(parts, recordings[: min(turns, len(recordings))], report)
+    finally:
+        parts.close()
+    return report
+
+
+def _converse(
+    house: app.House,
+    parts: app.Parts,
+    recordings: Sequence[Path],
+    report: Report,
+    turns: int,
+    *,
+    fast: bool,
+    aloud: bool,
+    idle_s: float,
+) -> None:
+    sound = house.settings.sound
+    card = CardSpeaker(sound.speaker, sound.volume) if aloud else RecordedSpeaker(None, paced=not fast)
+    queue: SimpleQueue[events.Event | None] = SimpleQueue()
+    speaker = _WatchedSpeaker(card)
+    hand = _Hand(turns, report, speaker, queue)
+    hand.interrupts = not fast
+    microphone = RecordedMicrophone(itertools.islice(itertools.cycle(recordings), turns), hand.let_go, paced=not fast)
+    conversation = app.Conversation(house, parts, microphone, speaker, hand.watch, queue=queue)
+
+    def rest() -> None:
+        threading.Thread(target=_idle, args=(report, idle_s, conversation.stop), daemon=True).start()
+
+    hand.when_done = rest
+    conversation.run()
+
+
+def _idle(report: Report, idle_s: float, stop: Callable[[], None]) -> None:
+    """CPU time of this process and the voice's while nothing happens, as a share of one core."""
+    if idle_s:
+        before_s = _cpu_s()
+        time.sleep(idle_s)
+        report.idle_cpu_percent = round(100 * (_cpu_s() - before_s) / idle_s, 3)
+    stop()
+
+
+def _cpu_s() -> float:
+    process = psutil.Process()
+    times = [one.cpu_times() for one in (process, *process.children(recursive=True))]
+    return float(sum(time_.user + time_.system for time_ in times))
+
+
+def resident_mb(process: psutil.Process) -> float:
+    """Resident memory with that of the voice's process, in MB."""
+    total = process.memory_info().rss
+    for child in process.children(recursive=True):
+        try:
+            total += child.memory_info().rss
+        except psutil.NoSuchProcess:  # it was interrupted
+            continue
+    return float(total / 1e6)
+
+
+def _recognise(parts: app.Parts, recordings: Sequence[Path], report: Report) -> None:
+    """Recognition at full speed, and the mind on what was heard."""
+    sound_s, start_s, texts = 0.0, time.process_time(), []
+    for file in recordings:
+        utterance = parts.ears.utterance()
+        for block in blocks_of(file):
+            utterance.hear(block)
+        heard = utterance.finish()
+        sound_s += heard.seconds
+        texts.append(heard.text)
+    report.stt_rtf = round((time.process_time() - start_s) / sound_s, 4) if sound_s else None
+    mind = app.open_mind(seed=0)
+    for text in filter(None, texts):
+        start_s = time.perf_counter()
+        reply = mind.reply(text)
+        spoken = next(reply.pieces, "")
+        report.first_piece_ms.setdefault(reply.source, []).append((time.perf_counter() - start_s) * 1000)
+        mind.remember(text, spoken + "".join(reply.pieces))
+
+
+def start_to_ready_s(recording: Path, options: Sequence[str]) -> float:
+    """From starting the program to "ready", models loaded and voice awake: the median of a few starts."""
+    command = [sys.executable, "-m", "companion", *options, "talk", "--json", "--wav", os.fspath(recording)]
+    taken = []
+    for _ in range(STARTS):
+        start_s = time.perf_counter()
+        with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as child:
+            for line in child.stdout or ():
+                if json.loads(line)["event"] == "state":
+                    taken.append(time.perf_counter() - start_s)
+                    break
+            child.terminate()
+    return round(statistics.median(taken), 3)

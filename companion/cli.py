@@ -1,0 +1,55 @@
+"""The command line: arguments in, exit code out. The work is in commands/.
+
+Exit codes: 0 done, 1 failed, 2 settings or arguments wrong, 3 a part is missing or broken, 4 a model is missing or damaged.
+"""
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from companion import __version__
+from companion.commands import conversation, parts, sound
+from companion.commands.context import Options, guarded, start_logging
+from companion.commands.settings import settings
+
+program = typer.Typer(
+    name="companion",
+    help="A pocket voice companion: hold the button, talk, let go, and it answers aloud. Everything stays on the device.",
+    no_args_is_help=True,
+    pretty_exceptions_enable=False,
+    add_completion=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for command in (conversation.talk, conversation.chat, conversation.demo, sound.listen, sound.say, parts.doctor, parts.bench):
+    program.command()(command)
+program.add_typer(settings, name="settings")
+program.add_typer(parts.ring, name="ring")
+
+
+@program.callback()
+def before(
+    context: typer.Context,
+    settings_path: Annotated[
+        Path | None, typer.Option("--settings", help="A companion.toml to use instead of your own.", metavar="FILE")
+    ] = None,
+    data: Annotated[
+        Path | None, typer.Option("--data", help="The folder of memory, packs and state.", metavar="DIR", file_okay=False)
+    ] = None,
+    models: Annotated[
+        Path | None, typer.Option("--models", help="A folder to look for model packs in first.", metavar="DIR", file_okay=False)
+    ] = None,
+    debug: Annotated[bool, typer.Option("--debug", help="Log what happens, and show where errors come from.")] = False,
+    version: Annotated[bool, typer.Option("--version", help="Print the version and end.", is_eager=True)] = False,  # noqa: ARG001
+) -> None:
+    start_logging(debug)
+    context.obj = Options(settings_path, data, models, debug)
+
+
+def main() -> None:
+    """Run the command line; ends the process."""
+    if sys.argv[1:] == ["--version"]:
+        sys.stdout.write(f"companion {__version__}\n")
+        sys.exit(0)
+    sys.exit(guarded(lambda: program(standalone_mode=True), debug="--debug" in sys.argv))

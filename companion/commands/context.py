@@ -1,0 +1,77 @@
+"""What every command gets from the options before it: settings, folders, and how errors end."""
+
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import typer
+from platformdirs import user_data_path
+
+from companion import settings_file
+from companion.app import House
+from companion.console import people
+from companion.errors import CompanionError
+from companion.settings import Settings
+
+
+@dataclass(frozen=True)
+class Options:
+    """The options before the command."""
+
+    settings_path: Path | None = None
+    data: Path | None = None
+    models: Path | None = None
+    debug: bool = False
+
+    @property
+    def settings_file(self) -> Path:
+        return self.settings_path or settings_file.default_path()
+
+    def house(self, lenient: bool = False) -> tuple[House, list[str]]:
+        """The house, and the mistakes in its settings. Raises SettingsError for a mistake unless `lenient`."""
+        mistakes: list[str] = []
+        if lenient:
+            chosen, mistakes = self._read()
+        elif self.settings_path is not None or self.settings_file.exists():
+            chosen = settings_file.load(self.settings_file)
+        else:
+            chosen = Settings()
+        return House(chosen, self.data or user_data_path("companion"), self.models, remark), mistakes
+
+    def _read(self) -> tuple[Settings, list[str]]:
+        if self.settings_path is None and not self.settings_file.exists():
+            return Settings(), []
+        return settings_file.read(self.settings_file)
+
+
+def options(context: typer.Context) -> Options:
+    return context.find_object(Options) or Options()
+
+
+def remark(text: str) -> None:
+    """Something the owner should know, on standard error."""
+    people(stderr=True).print(text, style="yellow", markup=False)
+
+
+def report(error: CompanionError) -> None:
+    """What happened and what to do, in two sentences, on standard error."""
+    people(stderr=True).print(str(error), style="bold yellow", markup=False)
+
+
+def guarded(work: Callable[[], object], debug: bool) -> int:
+    """Run the program; the exit code. An error the owner can mend is two sentences, a traceback only with --debug."""
+    try:
+        work()
+    except CompanionError as error:
+        if debug:
+            raise
+        report(error)
+        return error.exit_code
+    except KeyboardInterrupt:
+        return 130
+    return 0
+
+
+def start_logging(debug: bool) -> None:
+    logging.basicConfig(level=logging.DEBUG if debug else logging.ERROR, format="%(asctime)s %(name)s %(message)s")

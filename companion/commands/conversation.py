@@ -1,0 +1,177 @@
+"""companion talk, chat and demo: the three ways to converse."""
+
+import json
+import sys
+from collections.abc import Iterable
+from importlib.resources import files as package_files
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from companion.commands.context import Options, options
+from companion.console import Captions, JsonLines, LiveRing, people
+from companion.errors import CompanionError, RecordingError
+from companion.turn.runner import Notice
+
+Json = Annotated[bool, typer.Option("--json", help="Print machine-readable lines, and nothing else, on standard output.")]
+
+
+def talk(
+    context: typer.Context,
+    files: Annotated[list[Path] | None, typer.Argument(help="Recordings (WAV, FLAC), one turn each.", show_default=False)] = None,
+    wav: Annotated[bool, typer.Option("--wav", help="Say the recordings that follow, instead of using a microphone.")] = False,
+    out: Annotated[Path | None, typer.Option("--out", help="A folder to keep the answers in, as WAV files.")] = None,
+    or_demo: Annotated[
+        bool, typer.Option("--or-demo", help="Where there is neither a sound card nor a terminal, run the demonstration.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Talk with her: hold the space bar (or the button), talk, let go.
+
+    With --wav FILE... she answers recordings, one turn each; this needs no sound card, no terminal and no network.
+    """
+    chosen = options(context)
+    if wav or files:
+        _talk_recordings(chosen, files or [], out, as_json)
+    elif or_demo and (why := _nothing_to_talk_with()):
+        people().print(f"{why} So here is a demonstration with recordings.\n", markup=False)
+        demo(context, out or Path("replies"))
+    else:
+        _talk_live(chosen, as_json)
+
+
+def _talk_recordings(chosen: Options, files: list[Path], out: Path | None, as_json: bool) -> None:
+    from companion import app  # noqa: PLC0415  `companion --help` need not load the engines
+
+    if not files:
+        raise RecordingError("--wav needs recordings.", "For example: companion talk --wav hello.wav --out replies")
+    house, _ = chosen.house()
+    watch = JsonLines(sys.stdout) if as_json else Captions(people())
+    codes: list[int] = []
+
+    def see(notice: Notice) -> None:
+        watch(notice)
+        if notice.event == "error":
+            codes.append(int(str(notice.fields["exit_code"])))
+
+    app.talk_recordings(house, files, out, see)
+    if codes:
+        raise typer.Exit(codes[0])
+
+
+def _talk_live(chosen: Options, as_json: bool) -> None:
+    from companion import app  # noqa: PLC0415
+    from companion.hardware.ring import DarkRing  # noqa: PLC0415
+    from companion.hardware.ring_terminal import TerminalRing  # noqa: PLC0415
+
+    house, mistakes = chosen.house(lenient=True)
+    for mistake in mistakes:
+        house.remark(mistake)
+    terminal = sys.stdin.isatty()
+    if as_json or not sys.stdout.isatty() or house.settings.ring.kind == "none":
+        watch = JsonLines(sys.stdout) if as_json else Captions(people())
+        app.talk_live(house, watch, DarkRing(house.settings.ring.count), mistakes, terminal)
+        return
+    console = people()
+    console.print("Hold the space bar and talk; let go, and she answers. Or tap it to start and again to stop.")
+    console.print("m mutes the microphone, q ends.\n", style="dim")
+    with LiveRing(console) as live:
+        ring = TerminalRing(house.settings.ring.count, live.update)
+        captions = Captions(console)
+
+        def watch_both(notice: Notice) -> None:
+            captions(notice)
+            if (caption := live.caption(notice)) is not None:
+                ring.caption = caption
+
+        app.talk_live(house, watch_both, ring, mistakes, terminal)
+
+
+def _nothing_to_talk_with() -> str:
+    """Why there can be no conversation here at all; empty if there can."""
+    from companion.audio import cards  # noqa: PLC0415
+
+    if sys.stdin.isatty():
+        return ""
+    try:
+        cards.find("input")
+        cards.find("output")
+    except CompanionError as error:
+        return f"{error.what} There is no terminal either."
+    return ""
+
+
+def chat(
+    context: typer.Context,
+    each: Annotated[
+        bool, typer.Option("--each", help="Take every line as a conversation of its own, remembering nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Talk with her by typing. Reads lines from a pipe too, one answer each."""
+    from companion import app  # noqa: PLC0415
+
+    options(context).house()
+    mind = app.open_mind()
+    console = people()
+    typed = sys.stdin.isatty() and not as_json
+    if typed:
+        console.print("Type, and press Enter. Ctrl-D ends.\n", style="dim")
+    for line in _lines(typed):
+        if each:
+            mind = app.open_mind(seed=0)
+        reply = mind.reply(line)
+        text = "".join(reply.pieces)
+        mind.remember(line, text)
+        if as_json:
+            _print_json({"event": "heard", "text": line})
+            _print_json({"event": "reply", "text": text, "source": reply.source, "move": reply.move})
+        else:
+            console.print(text, markup=False)
+
+
+def _lines(typed: bool) -> Iterable[str]:
+    if not typed:
+        yield from (line.rstrip("\n") for line in sys.stdin)
+        return
+    while True:
+        try:
+            yield input("you  ")
+        except EOFError:
+            return
+
+
+def _print_json(fields: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
+    sys.stdout.flush()
+
+
+def demo(
+    context: typer.Context,
+    out: Annotated[Path, typer.Option("--out", help="A folder for the answers.")] = Path("replies"),
+) -> None:
+    """A few recordings that come with the program: what was heard, what she answers, how long it took."""
+    from companion import app  # noqa: PLC0415
+
+    house, _ = options(context).house()
+    recordings = sorted(Path(str(package_files("companion") / "data" / "demo")).glob("*.flac"))
+    rows: list[dict[str, object]] = []
+
+    def see(notice: Notice) -> None:
+        if notice.event == "heard":
+            rows.append({"heard": notice.fields["text"], "text_ms": notice.fields["after_release_ms"]})
+        elif notice.event == "reply":
+            rows[-1]["reply"] = notice.fields["text"]
+        elif notice.event == "first_sound":
+            rows[-1]["sound_ms"] = notice.fields["after_release_ms"]
+
+    console = people()
+    with console.status("She listens to the recordings, at the speed of life…"):
+        app.talk_recordings(house, recordings, out, see, paced=True)
+    table = Table("recording", "heard", "answered", "text after", "sound after")
+    for recording, row in zip(recordings, rows, strict=True):
+        table.add_row(recording.stem, f"{row['heard']}", f"{row['reply']}", f"{row['text_ms']} ms", f"{row['sound_ms']} ms")
+    console.print(table)
+    console.print(f"The answers are in {out}/ as WAV files; the times are from the end of each recording.", markup=False)

@@ -1,0 +1,122 @@
+"""companion doctor, bench and ring: the parts, tried and measured and shown."""
+
+import dataclasses
+import json
+import sys
+import time
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.table import Table
+
+from companion.commands.context import options
+from companion.commands.conversation import Json
+from companion.console import people
+from companion.errors import HardwareError, RecordingError
+
+VERDICT_STYLE = {"works": "green", "missing": "yellow", "broken": "bold yellow"}
+
+ring = typer.Typer(no_args_is_help=True, help="The looks of the ring: see them, or have a picture of them.")
+
+
+def doctor(context: typer.Context, as_json: Json = False) -> None:
+    """Try each part alone, and say what to do. Exit code 3 if one is missing that a conversation needs."""
+    from companion import doctor as parts  # noqa: PLC0415  `companion --help` need not load the engines
+
+    chosen = options(context)
+    house, mistakes = chosen.house(lenient=True)
+    table = Table("part", "", "what was found", "what to do")
+    failed = False
+    with people(stderr=True).status("Trying each part…") as status:
+        for finding in parts.examine(house, chosen.settings_file, mistakes):
+            status.update(f"Tried: {finding.part}")
+            failed |= finding.verdict != "works" and finding.needed
+            if as_json:
+                sys.stdout.write(json.dumps(dataclasses.asdict(finding)) + "\n")
+            verdict = f"[{VERDICT_STYLE[finding.verdict]}]{finding.verdict}[/]"
+            table.add_row(finding.part, verdict, finding.what.replace("[", r"\["), finding.fix.replace("[", r"\["))
+    if not as_json:
+        people().print(table)
+    if failed:
+        raise typer.Exit(HardwareError.exit_code)
+
+
+def bench(
+    context: typer.Context,
+    files: Annotated[
+        list[Path] | None, typer.Argument(help="Recordings to say; without any, the demonstration's.", show_default=False)
+    ] = None,
+    turns: Annotated[int, typer.Option("--turns", min=2, help="How many turns; recordings are said again if need be.")] = 40,
+    fast: Annotated[
+        bool, typer.Option("--fast", help="Don't wait for the sound: for memory over many turns, not for latencies.")
+    ] = False,
+    aloud: Annotated[bool, typer.Option("--aloud", help="Answer through the sound card, so that its delay counts.")] = False,
+    idle_s: Annotated[float, typer.Option("--idle", min=0, help="Seconds of idleness to measure.")] = 10.0,
+    plot: Annotated[Path | None, typer.Option("--plot", help="A PNG to draw a turn's stages in.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Measure what a person waits for: release to text, to first sound, interrupt to silence, start, memory, idle cost."""
+    from companion import bench as measure  # noqa: PLC0415
+    from companion.bench_plot import write_waterfall  # noqa: PLC0415
+
+    house, _ = options(context).house()
+    recordings = files or measure.demo_recordings()
+    if missing := [str(file) for file in recordings if not file.exists()]:
+        raise RecordingError(f"There is no {missing[0]}.", "Give WAV or FLAC files.")
+    report = measure.run(house, recordings, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s, options=_again(options(context)))
+    if as_json:
+        sys.stdout.write(json.dumps(report.as_json()) + "\n")
+    else:
+        table = Table("what", "median", "95 %", "worst", "of", title="Milliseconds, unless it says otherwise")
+        for row in report.rows():
+            table.add_row(*row)
+        people().print(table)
+    if plot:
+        write_waterfall(plot, report.stages())
+        people(stderr=True).print(f"The stages of a turn are drawn in {plot}.", markup=False)
+
+
+def _again(chosen: object) -> list[str]:
+    """The options before the command, for a second process that is to start as this one did."""
+    words = {"settings_path": "--settings", "data": "--data", "models": "--models"}
+    given = {words[key]: value for key, value in vars(chosen).items() if key in words and value is not None}
+    return [word for option, value in given.items() for word in (option, str(value))]
+
+
+@ring.command("demo")
+def ring_demo(
+    context: typer.Context,
+    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="How long each look is shown.")] = 3.0,
+) -> None:
+    """Show every look of the ring, one after another."""
+    from rich.live import Live  # noqa: PLC0415
+
+    from companion.hardware.lights import Lights  # noqa: PLC0415
+    from companion.hardware.patterns import LOOKS  # noqa: PLC0415
+    from companion.hardware.ring_terminal import TerminalRing  # noqa: PLC0415
+
+    house, _ = options(context).house()
+    with Live(console=people(), auto_refresh=False, transient=True) as live:
+        ring = TerminalRing(house.settings.ring.count, lambda picture: live.update(picture, refresh=True))
+        lights = Lights(ring, house.settings.ring.brightness)
+        for name, look in LOOKS.items():
+            ring.caption = f"{name}: {look.says}"
+            steps = max(1, round(seconds * 10))
+            for number in range(steps):
+                lights.show(name, number / steps)
+                time.sleep(seconds / steps)
+        lights.close()
+
+
+@ring.command("sheet")
+def ring_sheet(
+    context: typer.Context, out: Annotated[Path, typer.Option("--out", help="The PNG to write.")] = Path("looks.png")
+) -> None:
+    """Draw a picture of every look over time."""
+    from companion.hardware.sheet import write_sheet  # noqa: PLC0415
+
+    house, _ = options(context).house()
+    with people(stderr=True).status("Drawing the looks…"):
+        write_sheet(out, house.settings.ring.count)
+    people().print(f"The looks are drawn in {out}.", markup=False)

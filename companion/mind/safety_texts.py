@@ -1,0 +1,225 @@
+"""What she says to danger: fixed words, each kind and each next step with its own. Change them with care, and read them aloud.
+
+FIRST: taken seriously, one direct question, the local emergency number or someone near, staying on.
+AFTER: what follows a yes, a no, "i'm safe", "there is nobody", "i'll call", "she's coming", "what number", and anything else.
+All questions of a kind that a yes or a no can answer mean the same by it: the answer may come to any of them.
+"""
+
+Texts = tuple[str, ...]
+
+FIRST: dict[str, Texts] = {
+    "suicide": (
+        "I'm taking that seriously, and I'm glad you said it. Are you thinking of killing yourself? If you "
+        "might act on it, call your local emergency number now, or go to someone near you. I'm staying on.",
+        "Thank you for saying it out loud. Are you thinking of ending your life? Please call your local "
+        "emergency number, or get someone near to sit with you. I'm here, keep talking to me.",
+        "That matters more than anything else right now. Do you mean that you might kill yourself? If it's "
+        "close, call your local emergency number or wake someone near you. I'm staying on while you do.",
+    ),
+    "self_harm": (
+        "I'm taking that seriously, and I'm not shocked. Are you hurt right now? If you are, or it's close, "
+        "call your local emergency number or go to someone near you. I'm staying on.",
+        "Thank you for telling me. Are you hurting yourself now, or about to? Put some distance between you and"
+        " what you'd use, and get someone near. If it's bad, call your local emergency number. I'm here.",
+    ),
+    "violence": (
+        "That's serious, and it isn't your fault. Are you safe this minute? If you aren't, get to someone near "
+        "if you can, and call your local emergency number. I'm staying on.",
+        "I'm taking that seriously. Are you safe where you are now? If not, leave if you can, go to someone "
+        "near, and call your local emergency number. If you might be overheard, you needn't answer. I'm here.",
+        "I believe you, and nobody may do that to you. Are you safe right now? If not, call your local "
+        "emergency number, or get to somebody near who'd open the door. I'm here.",
+    ),
+    "emergency": (
+        "This could be an emergency, so don't wait for me. Call your local emergency number now, or shout for "
+        "someone near to call. Is anyone with you? I'm staying on.",
+        "That needs real help, right now. Call your local emergency number and do what they tell you. Is "
+        "someone near you who can help? I'm here.",
+    ),
+    "someone": (
+        "That's serious, for both of you. Are they alone right now? If it could be soon, call your local "
+        "emergency number, and have someone near go to them. I'm staying on.",
+        "I'm taking that seriously. Are they by themselves now? If it's close, call your local emergency "
+        "number, and bring in someone near. You may ask them straight out. I'm here.",
+    ),
+    "loss": (
+        "I'm so sorry. That's one of the hardest ways to lose somebody. Are you having thoughts of dying "
+        "yourself? If you ever do, call your local emergency number, or go to someone near. I'm here, and I'm "
+        "listening.",
+        "I'm sorry. There's nothing I could say that's big enough. Do you think of dying too, yourself? If you "
+        "do, call your local emergency number, or tell someone near you tonight. I'm staying on.",
+    ),
+    "others": (
+        "I'm taking that seriously, and it was right to say it. Are you about to do it? Put a closed door "
+        "between you, make sure they're safe, and call your local emergency number or someone near. I'm staying"
+        " on.",
+        "Thank you for telling me instead of hiding it. Could it happen right now? Step away from them, and "
+        "call your local emergency number, or someone near who can come. I'm here.",
+    ),
+}
+
+_NO = (
+    "All right. I believe you, and I'm glad I asked. If that changes, call your local emergency number or wake "
+    "someone. What's making it so hard right now?",
+    "Good, thank you for a straight answer. Asking was better than guessing. What brought it to that point today?",
+)
+_OVER = (
+    "All right, and I'm glad I asked. If it's ever more than that, tell me, or someone near you. What's behind it?",
+    "Good. I'd sooner ask once too often. If that changes, call your local emergency number or wake someone.",
+)
+_ALONE = (
+    "Then start with your local emergency number. They're there for exactly this, and you needn't have the "
+    "right words. Say: I'm not safe. I'm still here.",
+    "Being alone with it is the part we can change. Your local emergency number, or any neighbour's door. Which"
+    " of the two is quicker?",
+)
+_THANKS = (
+    "Good. Do that first, before anything else. I'm still here when you've done it.",
+    "That's the right thing. Go now, and stay with them. You can talk to me afterwards as long as you like.",
+)
+_COMING = (
+    "Good. I'm glad somebody knows. Stay where they can find you, and tell them what you told me.",
+    "That's the best thing you could have done. Let them in when they come. I'm here until then.",
+)
+_NUMBER = (
+    "I don't know the number where you are, and I won't guess. It's the one for an ambulance or the police. "
+    "Anyone near you will know it: ask them now.",
+    "It's your country's emergency number, and I can't be sure which that is. A neighbour, a shop, anyone near "
+    "can call it for you. Who's nearest?",
+)
+_YES = (
+    "Thank you for telling me the truth. Please call your local emergency number now, or go to someone near and"
+    " say those same words. Who's closest to you right now?",
+    "Then let's not leave it to the two of us. Move away from anything you could use, and call your local "
+    "emergency number or wake someone. Who will it be?",
+)
+_ELSE = (
+    "I'm still with you, and I'd rather ask twice. Could you act on it tonight? If so, call your local "
+    "emergency number or go to someone near.",
+    "I hear you, and I'm not changing the subject yet. Is it still that close? If it is, please call your local"
+    " emergency number, or someone near.",
+)
+
+_SHARED: dict[str, Texts] = {
+    "yes": _YES,
+    "no": _NO,
+    "over": _OVER,
+    "alone": _ALONE,
+    "thanks": _THANKS,
+    "coming": _COMING,
+    "number": _NUMBER,
+    "else": _ELSE,
+}
+
+AFTER: dict[str, dict[str, Texts]] = {
+    "suicide": _SHARED,
+    "self_harm": _SHARED
+    | {
+        "yes": (
+            "Thank you for telling me. If you're bleeding, press something clean on it, and call your local "
+            "emergency number if it's deep. Who's near you?",
+            "Then first put away what you'd use, or leave the room. After that, get to someone, or call your "
+            "local emergency number. Who could it be?",
+        ),
+    },
+    "violence": _SHARED
+    | {
+        "yes": (
+            "Good, I'm glad you're safe this minute. It could change, so who's near that you could go to "
+            "tonight? If it turns, call your local emergency number.",
+            "That's good. Stay where you're safe, and tell one person today what you told me. If it turns, call"
+            " your local emergency number. Who would it be?",
+        ),
+        "no": (
+            "Then please go to where other people are, if you can do it safely, and call your local emergency "
+            "number. I'm still here.",
+            "Then leave if you can, or lock a door between you, and call your local emergency number now. You "
+            "needn't talk to me while you do it.",
+        ),
+        "else": (
+            "I'm still with you. Are you somewhere safe now? If not, call your local emergency number, even if "
+            "you can't speak freely.",
+            "None of it is your fault. Are you safe tonight? If you aren't, call your local emergency number, "
+            "or go to someone near.",
+        ),
+        "over": (
+            "Good, I'm glad you're safe this minute. It could change, so who's near that you could go to "
+            "tonight? If it turns, call your local emergency number.",
+            "That's good. Stay where you're safe, and tell one person today what you told me. If it turns, call"
+            " your local emergency number. Who would it be?",
+        ),
+    },
+    "emergency": _SHARED
+    | {
+        "yes": (
+            "Good. Let them help, call your local emergency number together, and do as they say. I'm still here.",
+            "Then have one of you call your local emergency number now, if nobody has yet, and keep the line "
+            "open. You can put me down.",
+        ),
+        "no": (
+            "Then call your local emergency number yourself, now, and put it on loud. Unlock the door if you "
+            "can, so that they can get in.",
+            "Then it's up to your own phone: your local emergency number, now, and tell them you're on your own. I'm still here.",
+        ),
+        "alone": (
+            "Call your local emergency number first, then knock on a wall or a door, loudly. Unlock your own "
+            "door if you can. I'm still here.",
+            "I can't ring anyone from in here, I'm sorry. It has to be your phone or a neighbour's. Call your "
+            "local emergency number now.",
+        ),
+        "else": (
+            "Don't spend breath on me. Call your local emergency number now, or get someone near to call.",
+            "I'm still here. Has anyone called for help yet? If not, that comes first.",
+        ),
+        "over": (
+            "I'm glad. If it comes back, don't wait and don't ask me: call your local emergency number.",
+            "Good, that's a relief to hear. It's still worth telling a doctor today that it happened.",
+        ),
+    },
+    "someone": _SHARED
+    | {
+        "yes": (
+            "Then please call your local emergency number for them, and get someone to be at their side. Who "
+            "could reach them fastest?",
+            "Thank you. Then it's time for more hands than yours. Call your local emergency number, or "
+            "whoever's nearest to them, now.",
+        ),
+        "no": (
+            "Good, then they aren't alone with it. Ask them straight out, it doesn't put the idea there. And "
+            "who's looking after you?",
+            "All right. Keep close to them, and call your local emergency number if it turns. How are you holding up yourself?",
+        ),
+        "else": (
+            "I'm still with you. If it could be soon, call your local emergency number for them. Are they on their own now?",
+            "That's a lot to carry. Who else could know about this today?",
+        ),
+    },
+    "loss": _SHARED
+    | {
+        "no": (
+            "All right. Then tell me about them, if you'd like to. What were they like?",
+            "Good, and thank you. Who else misses them the way you do?",
+        ),
+        "else": (
+            "I'm listening. Who's with you in this?",
+            "Take all the time you need. Who near you knew them too?",
+        ),
+        "thanks": (
+            "I'm here. Be gentle with yourself tonight.",
+            "You're welcome. Let somebody near you know how today is.",
+        ),
+    },
+    "others": _SHARED
+    | {
+        "yes": (
+            "Then go into another room now and close the door. Call your local emergency number and say what "
+            "you told me. It protects you both.",
+            "Step away first. Then call your local emergency number, or someone who can come at once. Who can come?",
+        ),
+        "else": (
+            "I'm still with you. Could it still happen? Keep a door between you, and call your local emergency "
+            "number if it gets close.",
+            "You said it before it happened, and that counts. Who could come and be with you now?",
+        ),
+    },
+}

@@ -58,7 +58,7 @@ class _Hand:
         self._turns, self._report, self._speaker, self._queue = turns, report, speaker, queue
         self._pressed = 0
         self._process = psutil.Process()
-        self._heard_s, self._pressed_s = 0.0, 0.0
+        self._text_ms, self._pressed_s = 0.0, 0.0
         self._interrupting: Playback | None = None
         self.interrupts = True
         self.when_done: Callable[[], None] = lambda: queue.put(None)
@@ -68,10 +68,10 @@ class _Hand:
             case "state":
                 self._state(str(notice.fields["state"]))
             case "heard" if notice.fields["text"]:
-                self._heard_s = notice.at_s
-                self._report.release_to_text_ms.append(float(str(notice.fields["after_release_ms"])))
-            case "reply" if notice.fields["source"] != "unheard":
-                self._report.text_to_reply_ms.append((notice.at_s - self._heard_s) * 1000)
+                self._text_ms = float(str(notice.fields["after_release_ms"]))
+                self._report.release_to_text_ms.append(self._text_ms)
+            case "answer_found":
+                self._report.text_to_reply_ms.append(float(str(notice.fields["after_release_ms"])) - self._text_ms)
             case "first_sound":
                 self._report.release_to_first_sound_ms.append(float(str(notice.fields["after_release_ms"])))
                 if self.interrupts and self._pressed < self._turns:

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 settings or arguments wrong, 3 a part is missing or broken, 4 a model is missing or damaged.
 """
 
+import signal
 import sys
 from pathlib import Path
 from typing import Annotated
@@ -52,4 +53,10 @@ def main() -> None:
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"companion {__version__}\n")
         sys.exit(0)
-    sys.exit(guarded(lambda: program(standalone_mode=True), debug="--debug" in sys.argv))
+    signal.signal(signal.SIGTERM, _end)
+    sys.exit(guarded(program, debug="--debug" in sys.argv))
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """A service that is stopped ends as on Ctrl-C: the microphone closed, the lights out, the terminal as it was."""
+    sys.exit(128 + signal.SIGTERM)

@@ -1,6 +1,7 @@
 """What every command gets from the options before it: settings, folders, and how errors end."""
 
 import logging
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,9 @@ from companion.app import House
 from companion.console import people
 from companion.errors import CompanionError
 from companion.settings import Settings
+
+INTERRUPTED = 130
+"""What shells give for Ctrl-C: 128 and the signal's number."""
 
 
 @dataclass(frozen=True)
@@ -68,9 +72,17 @@ def guarded(work: Callable[[], object], debug: bool) -> int:
             raise
         report(error)
         return error.exit_code
+    except BrokenPipeError:  # whoever read our output has read enough
+        sys.stdout = None
+        return 1
     except KeyboardInterrupt:
-        return 130
+        return INTERRUPTED
     return 0
+
+
+def at_a_terminal() -> bool:
+    """Whether somebody can press keys; standard input may be closed altogether."""
+    return sys.stdin is not None and sys.stdin.isatty()
 
 
 def start_logging(debug: bool) -> None:

@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
+from rich.text import Text
 
-from companion.commands.context import Options, options
+from companion.commands.context import Options, at_a_terminal, options
 from companion.console import Captions, JsonLines, LiveRing, people
 from companion.errors import CompanionError, RecordingError
 from companion.turn.runner import Notice
@@ -24,7 +24,10 @@ def talk(
     wav: Annotated[bool, typer.Option("--wav", help="Say the recordings that follow, instead of using a microphone.")] = False,
     out: Annotated[Path | None, typer.Option("--out", help="A folder to keep the answers in, as WAV files.")] = None,
     or_demo: Annotated[
-        bool, typer.Option("--or-demo", help="Where there is neither a sound card nor a terminal, run the demonstration.")
+        bool,
+        typer.Option(
+            "--or-demo", help="Where there is no sound card, type; where there is no terminal either, run the demonstration."
+        ),
     ] = False,
     as_json: Json = False,
 ) -> None:
@@ -35,9 +38,8 @@ def talk(
     chosen = options(context)
     if wav or files:
         _talk_recordings(chosen, files or [], out, as_json)
-    elif or_demo and (why := _nothing_to_talk_with()):
-        people().print(f"{why} So here is a demonstration with recordings.\n", markup=False)
-        demo(context, out or Path("replies"))
+    elif or_demo and (why := _no_sound_card()):
+        _do_without_sound(context, why, out or Path("replies"))
     else:
         _talk_live(chosen, as_json)
 
@@ -69,7 +71,7 @@ def _talk_live(chosen: Options, as_json: bool) -> None:
     house, mistakes = chosen.house(lenient=True)
     for mistake in mistakes:
         house.remark(mistake)
-    terminal = sys.stdin.isatty()
+    terminal = at_a_terminal()
     if as_json or not sys.stdout.isatty() or house.settings.ring.kind == "none":
         watch = JsonLines(sys.stdout) if as_json else Captions(people())
         app.talk_live(house, watch, DarkRing(house.settings.ring.count), mistakes, terminal)
@@ -89,18 +91,25 @@ def _talk_live(chosen: Options, as_json: bool) -> None:
         app.talk_live(house, watch_both, ring, mistakes, terminal)
 
 
-def _nothing_to_talk_with() -> str:
-    """Why there can be no conversation here at all; empty if there can."""
+def _no_sound_card() -> str:
+    """Why nothing can be heard or said aloud here; empty if it can."""
     from companion.audio import cards  # noqa: PLC0415
 
-    if sys.stdin.isatty():
-        return ""
     try:
         cards.find("input")
         cards.find("output")
     except CompanionError as error:
-        return f"{error.what} There is no terminal either."
+        return error.what
     return ""
+
+
+def _do_without_sound(context: typer.Context, why: str, out: Path) -> None:
+    if at_a_terminal():
+        people().print(f"{why} So let's type. With a microphone and a speaker: companion talk\n", markup=False)
+        chat(context)
+    else:
+        people().print(f"{why} There is no terminal either. So here is a demonstration with recordings.\n", markup=False)
+        demo(context, out)
 
 
 def chat(
@@ -116,7 +125,7 @@ def chat(
     options(context).house()
     mind = app.open_mind()
     console = people()
-    typed = sys.stdin.isatty() and not as_json
+    typed = at_a_terminal() and not as_json
     if typed:
         console.print("Type, and press Enter. Ctrl-D ends.\n", style="dim")
     for line in _lines(typed):
@@ -134,7 +143,7 @@ def chat(
 
 def _lines(typed: bool) -> Iterable[str]:
     if not typed:
-        yield from (line.rstrip("\n") for line in sys.stdin)
+        yield from (line.rstrip("\n") for line in sys.stdin or ())
         return
     while True:
         try:
@@ -157,21 +166,24 @@ def demo(
 
     house, _ = options(context).house()
     recordings = sorted(Path(str(package_files("companion") / "data" / "demo")).glob("*.flac"))
-    rows: list[dict[str, object]] = []
+    console = people()
+    remaining = iter(recordings)
 
     def see(notice: Notice) -> None:
-        if notice.event == "heard":
-            rows.append({"heard": notice.fields["text"], "text_ms": notice.fields["after_release_ms"]})
-        elif notice.event == "reply":
-            rows[-1]["reply"] = notice.fields["text"]
-        elif notice.event == "first_sound":
-            rows[-1]["sound_ms"] = notice.fields["after_release_ms"]
+        after = Text(f"  {notice.fields.get('after_release_ms')} ms after its end", "dim")
+        match notice.event:
+            case "heard":
+                console.print(Text(f"\n{next(remaining).stem}", "bold"))
+                console.print(Text(f"  heard     {notice.fields['text'] or '(no words)'}"), after)
+            case "reply":
+                console.print(Text(f"  answered  {notice.fields['text']}", "magenta"))
+            case "first_sound":
+                console.print(Text("  her first sound"), after)
+            case "error":
+                console.print(Text(f"  {notice.fields['what']} {notice.fields['fix']}", "yellow"))
 
-    console = people()
-    with console.status("She listens to the recordings, at the speed of life…"):
-        app.talk_recordings(house, recordings, out, see, paced=True)
-    table = Table("recording", "heard", "answered", "text after", "sound after")
-    for recording, row in zip(recordings, rows, strict=True):
-        table.add_row(recording.stem, f"{row['heard']}", f"{row['reply']}", f"{row['text_ms']} ms", f"{row['sound_ms']} ms")
-    console.print(table)
-    console.print(f"The answers are in {out}/ as WAV files; the times are from the end of each recording.", markup=False)
+    console.print("Five recordings at the speed of life: four by a synthetic voice, one by a person.")
+    app.talk_recordings(house, recordings, out, see, paced=True)
+    console.print(
+        f"\nHer answers are in {out}/ as WAV files. To talk with her yourself: companion talk, or chat to type.", markup=False
+    )

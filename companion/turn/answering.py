@@ -2,12 +2,13 @@
 
 import logging
 import threading
+import time
 from collections.abc import Callable, Iterator
 
 from companion.audio.block import SILENCE_DB, Block
 from companion.errors import CompanionError
 from companion.speech.sentences import sentences, spoken_part
-from companion.turn.events import Event, Failed, FirstSound, Replied, ReplyStarted, Spoken, SpokenSoFar
+from companion.turn.events import AnswerFound, Event, Failed, FirstSound, Replied, ReplyStarted, Spoken, SpokenSoFar
 from companion.turn.interfaces import Mind, Playback, Speaker, Voice
 
 log = logging.getLogger(__name__)
@@ -93,6 +94,8 @@ class _Answer:
             for piece in reply.pieces:
                 if self._cut.is_set():
                     return
+                if not pieces:
+                    self._put(AnswerFound(at_s=time.monotonic(), turn=self._turn))
                 pieces.append(piece)
                 yield piece
             self._put(Replied(text="".join(pieces), source=reply.source, move=reply.move, turn=self._turn))

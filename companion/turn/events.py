@@ -75,6 +75,13 @@ class PartialHeard(News):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerFound(News):
+    """The mind has given its first piece."""
+
+    at_s: float
+
+
+@dataclass(frozen=True, kw_only=True)
 class Replied(News):
     """The reply, whole, with who found it and which move it makes."""
 

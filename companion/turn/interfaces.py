@@ -13,8 +13,10 @@ from companion.speech.heard import Heard
 class Microphone(Protocol):
     """Closed unless a turn listens. One recording at a time."""
 
-    lost_blocks: int
-    """Blocks that the card dropped or that came too fast, in the recording now or last running."""
+    @property
+    def lost_blocks(self) -> int:
+        """Blocks that the card dropped, in the recording now or last running."""
+        ...
 
     def open(self) -> Generator[Block, None, None]:
         """Start recording, and give mono 16 kHz blocks of 20 to 40 ms until close(). Raises HardwareError, RecordingError."""

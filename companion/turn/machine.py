@@ -79,7 +79,7 @@ TABLE: dict[State, dict[type[Event], State]] = {
     ASLEEP: {Pressed: LISTENING, Released: ASLEEP, Failed: ASLEEP, Muted: MUTED, Unmuted: IDLE},
 }
 
-DEADLINE_S: dict[State, float] = {LISTENING: 60.0, THINKING: 15.0, SPEAKING: 120.0, ERROR: 5.0, MUTED: 600.0}
+DEADLINE_S: dict[State, float] = {LISTENING: 60.0, THINKING: 15.0, SPEAKING: 120.0, ERROR: 6.0, MUTED: 600.0}
 """ERROR is as long as its look on the ring and the sentence that goes with it. MUTED grows dark to save the battery."""
 
 

@@ -206,6 +206,8 @@ class Runner:
             case e.PartialHeard(text=text):
                 self._answering.expect(text)
                 self._tell("partial", text=text)
+            case e.AnswerFound(at_s=at_s):
+                self._tell("answer_found", **self._after(at_s))
             case e.Replied(text=text, source=source, move=move):
                 self._tell("reply", text=text, source=source, move=move)
             case e.FirstSound(at_s=at_s):

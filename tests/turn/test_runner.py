@@ -3,9 +3,10 @@
 import threading
 import time
 import wave
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Mapping
 from pathlib import Path
 from queue import Queue, SimpleQueue
+from types import MappingProxyType
 
 import pytest
 
@@ -16,6 +17,7 @@ from companion.mind.reply import Reply
 from companion.speech.scripted import ScriptedEars, ToneVoice, tone
 from companion.turn import events as e
 from companion.turn.answering import Answering
+from companion.turn.interfaces import Microphone
 from companion.turn.listening import Listening
 from companion.turn.machine import ERROR, LISTENING, MUTED, SPEAKING, THINKING, State
 from companion.turn.runner import Notice, Runner
@@ -67,14 +69,14 @@ class OpenMicrophone:
         self.is_open, self._fault = False, fault
         self._closing = threading.Event()
 
-    def open(self) -> Iterator[Block]:  # type: ignore[override]
+    def open(self) -> Generator[Block, None, None]:
         if self.is_open:
             raise RuntimeError("the microphone is open already")
         self.is_open = True
         self._closing.clear()
         return self._hum()
 
-    def _hum(self) -> Iterator[Block]:
+    def _hum(self) -> Generator[Block, None, None]:
         try:
             while not self._closing.is_set():
                 yield tone(0.03, 16_000)
@@ -94,18 +96,25 @@ class OpenMicrophone:
 class Table:
     """A runner at work in a thread, and what it says."""
 
-    def __init__(self, texts: list[str], mind: NotingMind, tmp_path: Path, **given: object) -> None:
-        self.microphone = given.pop("microphone", None) or OpenMicrophone()
-        self.voice = given.pop("voice", None) or ToneVoice()
+    def __init__(
+        self,
+        texts: list[str],
+        mind: NotingMind,
+        tmp_path: Path,
+        *,
+        microphone: Microphone | None = None,
+        voice: ToneVoice | None = None,
+        deadlines_s: Mapping[State, float] = MappingProxyType({}),
+    ) -> None:
+        self.microphone = microphone or OpenMicrophone()
+        self.voice = voice or ToneVoice()
         self.queue: SimpleQueue[e.Event | None] = SimpleQueue()
         self.notices: Queue[Notice] = Queue()
         self.seen: list[Notice] = []
         self.lights = NotingLights(lambda: bool(getattr(self.microphone, "is_open", False)))
         speaker = RecordedSpeaker(tmp_path, paced=True)
-        listening = Listening(self.microphone, ScriptedEars(texts), self.queue.put)  # type: ignore[arg-type]
-        answering = Answering(mind, self.voice, speaker, self.queue.put)  # type: ignore[arg-type]
-        deadlines_s: dict[State, float] = {LISTENING: 30, THINKING: 30, SPEAKING: 30, ERROR: 0.2, MUTED: 30}
-        deadlines_s.update(given.pop("deadlines_s", {}))  # type: ignore[call-overload]
+        listening = Listening(self.microphone, ScriptedEars(texts), self.queue.put)
+        answering = Answering(mind, self.voice, speaker, self.queue.put)
         self.runner = Runner(
             listening,
             answering,
@@ -114,9 +123,8 @@ class Table:
             self.notices.put,
             queue=self.queue,
             unheard=lambda: "Pardon?",
-            deadlines_s=deadlines_s,
+            deadlines_s={LISTENING: 30, THINKING: 30, SPEAKING: 30, ERROR: 0.2, MUTED: 30, **deadlines_s},
         )
-        assert not given
         self._thread = threading.Thread(target=self.runner.run, daemon=True)
         self._thread.start()
 

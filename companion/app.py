@@ -90,7 +90,7 @@ def open_voice(house: House) -> SpokenVoice:
     """Her voice; its process starts in the background."""
     chosen = house.settings.voice
     manner = Manner(voice=chosen.name, rate_wpm=chosen.rate_wpm, pitch=chosen.pitch, volume=chosen.loudness_percent)
-    return SpokenVoice(manner, warn=house.remark)
+    return SpokenVoice(manner, warn=house.remark, pyttsx3=chosen.engine != "espeak")
 
 
 @functools.cache

@@ -120,8 +120,8 @@ class Ears:
 class Voice:
     """How she speaks."""
 
-    engine: str = _one_of("auto", "pyttsx3", "espeak", help_="What speaks; auto takes the first that works.")
-    name: str = _text("en-us+f3", 60, "The voice, as `espeak-ng --voices` lists it, with a variant after a plus sign.")
+    engine: str = _one_of("auto", "espeak", help_="What speaks; auto is pyttsx3, and espeak-ng by itself where that fails.")
+    name: str = _text("en-us+f5", 60, "The voice, as `espeak-ng --voices` lists it, with a variant after a plus sign.")
     rate_wpm: int = _whole(165, 80, 400, "words a minute", "How fast she speaks.")
     pitch: int = _whole(50, 0, 99, "", "How high she speaks; 50 is the voice's own.")
     loudness_percent: int = _whole(100, 0, 100, "percent", "How strongly the voice itself speaks, before [sound] volume.")

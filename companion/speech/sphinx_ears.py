@@ -1,0 +1,129 @@
+"""PocketSphinx: its model comes in its wheel, so a machine that has never seen a network still hears.
+
+One decoder serves all utterances, one at a time. What it has learned of the microphone's colour (the cepstral mean) it keeps from
+one to the next, but only from those that had words in them. Words wrong over 41 recordings, after each one's own silence or
+none (digital silence, soft noise): kept so 0.47 to 0.48, always kept 0.44 to 0.53, forgotten each time 0.54.
+"""
+
+import logging
+from typing import Any
+
+from companion.audio.block import EARS_RATE_HZ, Block
+from companion.errors import ModelError
+from companion.speech.heard import Heard
+from companion.speech.plain import plain_words
+
+PARTIAL_EVERY_S = 0.25
+SEGMENT_S = 15.0
+"""After this long the next pause ends a segment: the last pass over the words, after the release, grows with their number."""
+SEGMENT_LIMIT_S = 25.0
+"""No pause came: cut anyway."""
+PAUSE_DB = 20.0
+"""A block this far below the loudest one of its segment counts as a pause."""
+FRAME_S = 0.0256
+"""The recogniser's window: less sound than that is no frame at all."""
+
+log = logging.getLogger(__name__)
+
+
+class SphinxEars:
+    name = "pocketsphinx"
+
+    def __init__(self) -> None:
+        import pocketsphinx  # noqa: PLC0415  only those who need it wait for it
+
+        # Without the second pass (fwdflat) the words come sooner after the release, with no more errors; without the
+        # best path over the lattice too there are more.
+        config = pocketsphinx.Config(samprate=EARS_RATE_HZ, loglevel="FATAL", fwdflat=False, bestpath=True)
+        try:
+            self._decoder = pocketsphinx.Decoder(config)
+        except RuntimeError as error:
+            raise ModelError(
+                "PocketSphinx's own model is missing or damaged.",
+                "Install it again: `pip install --force-reinstall pocketsphinx`.",
+            ) from error
+        self._open: SphinxUtterance | None = None
+
+    def utterance(self) -> "SphinxUtterance":
+        """The decoder's next utterance. One that was left unfinished takes no more sound."""
+        if self._open is not None:
+            self._open.abandon()
+        self._open = SphinxUtterance(self._decoder)
+        return self._open
+
+
+class SphinxUtterance:
+    def __init__(self, decoder: Any) -> None:
+        self._decoder = decoder
+        self._segments: list[str] = []
+        self._partial = ""
+        self._heard = self._asked = 0  # samples
+        self._begin()
+
+    def hear(self, block: Block) -> str:
+        """Take 16 kHz sound; give the text so far. Raises ValueError for another rate, or after finish()."""
+        if self._decoder is None or block.rate_hz != EARS_RATE_HZ:
+            raise ValueError(f"needs {EARS_RATE_HZ} Hz before finish(), got {block.rate_hz} Hz")
+        if not len(block.samples):
+            return self._so_far()
+        self._decoder.process_raw(block.samples.tobytes())
+        self._heard += len(block.samples)
+        self._segment_s += block.seconds
+        is_pause = self._is_pause(block)
+        if self._segment_s >= SEGMENT_LIMIT_S or (self._segment_s >= SEGMENT_S and is_pause):
+            self._close()
+            self._begin()
+        elif self._heard - self._asked >= PARTIAL_EVERY_S * EARS_RATE_HZ:
+            self._asked = self._heard
+            self._partial = self._words()
+        return self._so_far()
+
+    def finish(self) -> Heard:
+        if self._decoder is None:
+            raise ValueError("finish() ends an utterance once, and only the latest one")
+        self._close()
+        self._decoder = None
+        return Heard(" ".join(self._segments), self._heard / EARS_RATE_HZ)
+
+    def abandon(self) -> None:
+        """Free the decoder for the next utterance. Twice is fine."""
+        if self._decoder is not None:
+            self._close()
+            self._decoder = None
+
+    def _begin(self) -> None:
+        self._segment_s = 0.0
+        self._loudest_db = -120.0
+        self._mean_before = self._decoder.get_cmn(False)
+        self._decoder.start_utt()
+
+    def _close(self) -> None:
+        """End the segment. Noise would teach a cepstral mean that fits no voice, so a segment without words is unlearned."""
+        try:
+            self._decoder.end_utt()
+        except RuntimeError:  # what some versions do when there was not one frame
+            if self._segment_s > FRAME_S:
+                raise
+            log.debug("an utterance of no frames")
+        self._partial = ""
+        if words := self._words():
+            self._segments.append(words)
+        else:
+            self._decoder.set_cmn(self._mean_before)
+
+    def _is_pause(self, block: Block) -> bool:
+        level_db = block.level_db
+        self._loudest_db = max(self._loudest_db, level_db)
+        return level_db < self._loudest_db - PAUSE_DB
+
+    def _words(self) -> str:
+        best = self._decoder.hyp()
+        return plain_words(best.hypstr) if best is not None else ""
+
+    def _so_far(self) -> str:
+        return " ".join(filter(None, [*self._segments, self._partial]))
+
+
+def open_sphinx() -> SphinxEars:
+    """The ears of a fresh machine. Raises ModelError."""
+    return SphinxEars()

@@ -37,11 +37,12 @@ class Owner:
         self, mode: str | None = None, manner: Manner | None = None, programs: tuple[str, ...] = ("espeak-ng",)
     ) -> SpokenVoice:
         command = WORKER if mode is None else (sys.executable, "-S", "-E", str(STRANGE), mode, str(self.notes or ""))
+        hangs = mode is not None and "hangs" in mode
         voice = SpokenVoice(
-            manner, warn=self.warnings.append, command=command, programs=programs, start_limit_s=1.0 if mode else 6.0
+            manner, warn=self.warnings.append, command=command, programs=programs, start_limit_s=1.5 if hangs else 6.0
         )
-        if mode:
-            voice._limit_s = 0.2
+        if hangs:
+            voice._limit_s = 1.0
         self.voices.append(voice)
         return self.voices[-1]
 

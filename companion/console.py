@@ -11,6 +11,7 @@ from typing import TextIO
 
 from rich.console import Console, RenderableType
 from rich.live import Live
+from rich.table import Table
 from rich.text import Text
 
 from companion.turn.runner import Notice
@@ -90,3 +91,11 @@ class LiveRing:
 def people(stderr: bool = False) -> Console:
     """A console for people: colour and width are the terminal's, plain when piped."""
     return Console(stderr=stderr, highlight=False, soft_wrap=not (sys.stderr if stderr else sys.stdout).isatty())
+
+
+def table(*columns: str) -> Table:
+    """A table that breaks long paths rather than hiding their ends."""
+    made = Table()
+    for column in columns:
+        made.add_column(column, overflow="fold")
+    return made

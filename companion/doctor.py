@@ -15,6 +15,7 @@ from companion.audio.microphone import CardMicrophone
 from companion.audio.speaker import CardSpeaker
 from companion.errors import CompanionError
 from companion.hardware.button import BoardButton, board_present
+from companion.models import packs
 
 LISTEN_S = 0.5
 
@@ -39,6 +40,7 @@ def examine(house: app.House, settings_file: Path, mistakes: list[str]) -> Itera
     yield _settings(settings_file, mistakes)
     yield _tried("microphone", lambda: _microphone(house))
     yield _tried("speaker", lambda: _speaker(house))
+    yield _packs(house)
     yield _tried("ears", lambda: _ears(house))
     yield _tried("voice", lambda: _voice(house))
     yield _tried("mind", lambda: _mind(house))
@@ -84,6 +86,19 @@ def _speaker(house: app.House) -> str:
     finally:
         speaker.rest()
     return f"{name}: a chime was played."
+
+
+def _packs(house: app.House) -> Finding:
+    own = house.data / "packs"
+    try:
+        found, faults = packs.find("ears", packs.search_path(house.models, house.data))
+    except CompanionError as error:
+        return Finding("packs", "broken", error.what, error.fix, needed=False)
+    if faults:
+        return Finding("packs", "broken", faults[0].what, faults[0].fix, needed=False)
+    if not found:
+        return Finding("packs", "missing", "No Vosk model is installed.", f"Put its folder into {own}.", needed=False)
+    return Finding("packs", "works", ", ".join(f"{pack.name} in {pack.folder.parent}" for pack in found))
 
 
 def _ears(house: app.House) -> str:

@@ -15,6 +15,8 @@ from companion.console import people
 from companion.errors import CompanionError
 from companion.settings import Settings
 
+log = logging.getLogger(__name__)
+
 INTERRUPTED = 130
 """What shells give for Ctrl-C: 128 and the signal's number."""
 
@@ -77,6 +79,13 @@ def guarded(work: Callable[[], object], debug: bool) -> int:
         return 1
     except KeyboardInterrupt:
         return INTERRUPTED
+    except Exception as error:  # our own mistake, which the owner can only report
+        if debug:
+            raise
+        log.debug("broken", exc_info=True)
+        broken = f"Something broke inside the program ({type(error).__name__}: {error})."
+        report(CompanionError(broken, "That is our mistake: please report what the same command prints with --debug."))
+        return CompanionError.exit_code
     return 0
 
 

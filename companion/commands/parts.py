@@ -8,11 +8,10 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
-from rich.table import Table
 
 from companion.commands.context import options
 from companion.commands.conversation import Json
-from companion.console import people
+from companion.console import people, table
 from companion.errors import HardwareError, RecordingError
 
 VERDICT_STYLE = {"works": "green", "missing": "yellow", "broken": "bold yellow"}
@@ -26,7 +25,7 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
 
     chosen = options(context)
     house, mistakes = chosen.house(lenient=True)
-    table = Table("part", "", "what was found", "what to do")
+    rows = table("part", "", "what was found", "what to do")
     failed = False
     with people(stderr=True).status("Trying each part…") as status:
         for finding in parts.examine(house, chosen.settings_file, mistakes):
@@ -35,9 +34,9 @@ def doctor(context: typer.Context, as_json: Json = False) -> None:
             if as_json:
                 sys.stdout.write(json.dumps(dataclasses.asdict(finding)) + "\n")
             verdict = f"[{VERDICT_STYLE[finding.verdict]}]{finding.verdict}[/]"
-            table.add_row(finding.part, verdict, finding.what.replace("[", r"\["), finding.fix.replace("[", r"\["))
+            rows.add_row(finding.part, verdict, finding.what.replace("[", r"\["), finding.fix.replace("[", r"\["))
     if not as_json:
-        people().print(table)
+        people().print(rows)
     if failed:
         raise typer.Exit(HardwareError.exit_code)
 
@@ -68,10 +67,10 @@ def bench(
     if as_json:
         sys.stdout.write(json.dumps(report.as_json()) + "\n")
     else:
-        table = Table("what", "median", "95 %", "worst", "of", title="Milliseconds, unless it says otherwise")
+        rows = table("what (ms, unless it says otherwise)", "median", "95 %", "worst", "of")
         for row in report.rows():
-            table.add_row(*row)
-        people().print(table)
+            rows.add_row(*row)
+        people().print(rows)
     if plot:
         write_waterfall(plot, report.stages())
         people(stderr=True).print(f"The stages of a turn are drawn in {plot}.", markup=False)

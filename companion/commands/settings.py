@@ -3,11 +3,10 @@
 import sys
 
 import typer
-from rich.table import Table
 
 from companion import settings_file, settings_sample
 from companion.commands.context import options
-from companion.console import people
+from companion.console import people, table
 
 settings = typer.Typer(no_args_is_help=True, help="companion.toml: show it, check it, find it, or print a fresh one.")
 
@@ -16,17 +15,17 @@ settings = typer.Typer(no_args_is_help=True, help="companion.toml: show it, chec
 def show(context: typer.Context) -> None:
     """Every setting as it is now, with its unit and what it does."""
     house, _ = options(context).house()
-    table = Table("setting", "value", "needs", "what it does")
+    rows = table("setting", "value", "needs", "what it does")
     for row in settings_sample.show(house.settings):
         changed = "bold" if row.value != row.default else ""
-        table.add_row(
+        rows.add_row(
             f"[{row.section}] {row.name}".replace("[", r"\["),
             settings_sample.as_toml(row.value),
             row.needs,
             row.help,
             style=changed,
         )
-    people().print(table)
+    people().print(rows)
 
 
 @settings.command()

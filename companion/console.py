@@ -54,6 +54,8 @@ class Captions:
         match notice.event:
             case "heard":
                 self._console.print(Text.assemble(("you  ", "bold cyan"), text or "(no words)"))
+                if lost := notice.fields.get("lost_blocks"):
+                    self._console.print(Text(f"     (the sound card lost {lost} blocks: is the machine very busy?)", "dim"))
             case "reply":
                 self._console.print(Text.assemble(("her  ", "bold magenta"), text))
             case "spoken" if not notice.fields["whole"]:

@@ -14,9 +14,9 @@ LEVEL = 0.12
 """Of full scale: about -18 dB, to be noticed without being startling."""
 
 NOTES: dict[str, list[tuple[float, float]]] = {
-    # name: (frequency in Hz, length in seconds); a rising step asks, a falling one closes
+    # name: (frequency in Hz, length in seconds); a rising step asks, a falling one regrets
     "listening": [(659.3, 0.05), (880.0, 0.06)],
-    "done": [(880.0, 0.05), (659.3, 0.06)],
+    "done": [(659.3, 0.055)],  # short, for her first word may come 50 ms after the release
     "sorry": [(392.0, 0.12), (311.1, 0.2)],
 }
 

@@ -16,7 +16,7 @@ class Resampler:
         self._stream: soxr.ResampleStream | None = None
 
     def take(self, block: Block) -> NDArray[np.int16]:
-        """The block at the new rate, shape (m,). soxr holds a few milliseconds back until the next block or flush()."""
+        """The block at the new rate, shape (m,). soxr holds up to 40 ms back, of 8 kHz 120, until a later block or flush()."""
         if block.rate_hz != self._from_hz:
             rest = self.flush()
             self._from_hz = block.rate_hz

@@ -38,7 +38,7 @@ class CardSpeaker:
                 self._stream = cards.open_stream(self._make)
             except cards.portaudio().PortAudioError as error:
                 raise HardwareError(
-                    f"The speaker does not open: {error}.",
+                    f"The speaker does not open: {cards.why(error)}.",
                     "Another program may be using it: close that, or choose another under [sound] speaker.",
                 ) from error
 

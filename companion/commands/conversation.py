@@ -168,22 +168,24 @@ def demo(
     recordings = sorted(Path(str(package_files("companion") / "data" / "demo")).glob("*.flac"))
     console = people()
     remaining = iter(recordings)
+    told: dict[str, Notice] = {}
 
     def see(notice: Notice) -> None:
-        after = Text(f"  {notice.fields.get('after_release_ms')} ms after its end", "dim")
-        match notice.event:
-            case "heard":
-                console.print(Text(f"\n{next(remaining).stem}", "bold"))
-                console.print(Text(f"  heard     {notice.fields['text'] or '(no words)'}"), after)
-            case "reply":
-                console.print(Text(f"  answered  {notice.fields['text']}", "magenta"))
-            case "first_sound":
-                console.print(Text("  her first sound"), after)
-            case "error":
-                console.print(Text(f"  {notice.fields['what']} {notice.fields['fix']}", "yellow"))
+        told[notice.event] = notice
+        if notice.event == "error":
+            console.print(Text(f"{next(remaining).stem}\n  {notice.fields['what']} {notice.fields['fix']}\n", "yellow"))
+        elif notice.event == "spoken" and "reply" in told:  # an apology is no answer
+            heard, reply, sound = (told[event].fields for event in ("heard", "reply", "first_sound"))
+            console.print(Text(next(remaining).stem, "bold"))
+            console.print(Text(f"  heard     {heard['text'] or '(no words)'}"))
+            console.print(Text(f"  answered  {reply['text']}", "magenta"))
+            console.print(
+                Text(f"  words {heard['after_release_ms']} ms after the end, first sound {sound['after_release_ms']} ms\n", "dim")
+            )
+            told.clear()
 
-    console.print("Five recordings at the speed of life: four by a synthetic voice, one by a person.")
+    console.print("Five recordings at the speed of life: four by a synthetic voice, one by a person.\n")
     app.talk_recordings(house, recordings, out, see, paced=True)
     console.print(
-        f"\nHer answers are in {out}/ as WAV files. To talk with her yourself: companion talk, or chat to type.", markup=False
+        f"Her answers are in {out}/ as WAV files. To talk with her yourself: companion talk, or chat to type.", markup=False
     )

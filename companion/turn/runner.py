@@ -147,9 +147,14 @@ class Runner:
         self._chime("done")
 
     def _answer(self, event: e.WordsHeard) -> None:
-        self._tell("heard", text=event.heard.text, seconds=round(event.heard.seconds, 2), **self._after(event.at_s))
-        if event.lost_blocks:
-            log.warning("the sound card lost %d blocks", event.lost_blocks)
+        fields: dict[str, object] = {
+            "text": event.heard.text,
+            "seconds": round(event.heard.seconds, 2),
+            **self._after(event.at_s),
+        }
+        if event.lost_blocks:  # worth a look: words may be missing
+            fields["lost_blocks"] = event.lost_blocks
+        self._tell("heard", **fields)
         self._answering.answer(self._turn, event.heard.text, self._file_name(self._turn))
 
     def _ask_again(self, seconds: float) -> None:

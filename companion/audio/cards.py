@@ -4,6 +4,7 @@ PortAudio looks at the cards once, when it is started. Starting it anew finds on
 every open stream; so streams are opened and closed here, where it is known when none is open.
 """
 
+import atexit
 import ctypes
 import functools
 import logging
@@ -24,6 +25,10 @@ NO_CARD = {
     "input": ("I can't find a microphone.", "Plug one in, or name it in companion.toml under [sound] microphone."),
     "output": ("I can't find a speaker.", "Plug one in, or name it in companion.toml under [sound] speaker."),
 }
+START_S = 2.0
+"""PortAudio gives a card one second to start. With ALSA it may wait for ever for one that fails at that moment: the thread that
+it waits for has ended with a lock held (pa_linux_alsa.c, CallbackThreadFunc, 19.6). So we stop waiting."""
+
 SPOKEN = {"input": "I can't find my microphone.", "output": "I can't find my speaker."}
 
 
@@ -32,6 +37,8 @@ class _State:
     streams: set[Any] = field(default_factory=set)
     stale: bool = False
     """A card did not open or went away: what PortAudio knows of the cards is not true any more."""
+    stuck: bool = False
+    """A card never started: stopping PortAudio would now abort the program."""
 
 
 _state, _lock = _State(), threading.RLock()
@@ -82,6 +89,12 @@ def all_cards(direction: Direction) -> list[Card]:
     ]
 
 
+def why(error: Exception) -> str:
+    """What PortAudio says of a failure: the words of the system where it has them."""
+    host = error.args[2] if len(error.args) == 3 else None
+    return str(host[2]) if host and host[2] else str(error.args[0]).rpartition(": ")[2]
+
+
 def open_stream(make: Callable[[ModuleType], Any]) -> Any:
     """Open and start a stream. After a failure the cards are looked at again, as soon as no other stream is in the way.
 
@@ -95,7 +108,7 @@ def open_stream(make: Callable[[ModuleType], Any]) -> Any:
             return _start(make, sounddevice)
         except (HardwareError, sounddevice.PortAudioError):
             _state.stale = True
-            if _state.streams:
+            if _state.streams or _state.stuck:
                 raise
             _refresh(sounddevice)
             return _start(make, sounddevice)
@@ -113,13 +126,50 @@ def close_stream(stream: Any, lost: bool = False) -> None:
 
 def _start(make: Callable[[ModuleType], Any], sounddevice: ModuleType) -> Any:
     stream = make(sounddevice)
-    stream.start()
+    starting = _Start(stream, sounddevice)
+    starting.thread.start()
+    starting.thread.join(START_S)
+    starting.check()
     _state.streams.add(stream)
     return stream
 
 
+class _Start:
+    """The start of a stream, in a thread of its own: it may hang."""
+
+    def __init__(self, stream: Any, sounddevice: ModuleType) -> None:
+        self._stream, self._sounddevice = stream, sounddevice
+        self._handover = threading.Lock()
+        self._done = self._given_up = False
+        self._fault: Exception | None = None
+        self.thread = threading.Thread(target=self._run, name="card-start", daemon=True)
+
+    def _run(self) -> None:
+        try:
+            self._stream.start()
+        except self._sounddevice.PortAudioError as error:
+            self._fault = error
+        with self._handover:
+            self._done = True
+            if self._given_up or self._fault is not None:  # nobody would close it: a microphone must not stay open
+                self._stream.close()
+
+    def check(self) -> None:
+        """Raises what went wrong."""
+        with self._handover:
+            if self._fault is not None and self._done:
+                raise self._fault
+            if not self._done:
+                self._given_up = _state.stuck = True
+                atexit.unregister(self._sounddevice._exit_handler)  # it stops PortAudio
+                raise HardwareError("The sound card does not start.", "Unplug it and plug it in again, and start me again.")
+
+
 def _refresh(sounddevice: ModuleType) -> None:
-    sounddevice._terminate()
+    if _state.stuck:
+        return
+    with suppress(sounddevice.PortAudioError):  # it is down already: its last start failed
+        sounddevice._terminate()
     sounddevice._initialize()
     _state.stale = False
 

@@ -22,8 +22,8 @@ from companion.errors import HardwareError
 BLOCK_S = 0.03
 CARD_BUFFER_S = 0.06
 """Two blocks: a busy Pi misses one callback now and then, rarely two."""
-SILENT_CARD_S = 2.0
-"""A card that has given nothing for so long is broken or was taken away."""
+SILENT_CARD_S = 3.0
+"""A card that has given nothing for so long is broken or was taken away. Slow ones, and headsets, take two seconds to wake."""
 TAIL_S = 0.15
 """At the end, how long to wait for sound that was made before close() and is still in the card."""
 
@@ -35,49 +35,93 @@ class CardMicrophone:
 
     def __init__(self, name: str = "") -> None:
         self._name = name
-        self.lost_blocks = 0
-        self._pieces: SimpleQueue[Piece | None] = SimpleQueue()
-        self._stream: Any = None
-        self._rate_hz = EARS_RATE_HZ
-        self._close_at_s: float | None = None
-        self._closed = threading.Event()
-        self._closed.set()
+        self._recording: _Recording | None = None
+
+    @property
+    def lost_blocks(self) -> int:
+        return self._recording.lost_blocks if self._recording is not None else 0
 
     def open(self) -> Generator[Block, None, None]:
         """Start recording. A card that was unplugged and is back is found again. Raises HardwareError."""
-        if not self._closed.is_set():
+        if self._recording is not None and not self._recording.closed.is_set():
             raise RuntimeError("the microphone is open already")
-        self._pieces, self.lost_blocks, self._close_at_s = SimpleQueue(), 0, None
+        recording = _Recording()
         try:
-            self._stream = cards.open_stream(self._make)
+            recording.stream = cards.open_stream(lambda sounddevice: self._make(sounddevice, recording))
         except cards.portaudio().PortAudioError as error:
             raise HardwareError(
-                f"The microphone does not open: {error}.",
+                f"The microphone does not open: {cards.why(error)}.",
                 "Another program may be using it: close that, or choose another under [sound] microphone.",
                 "Something else is using my microphone.",
             ) from error
-        self._closed.clear()
-        return self._blocks()
+        self._recording = recording
+        return recording.blocks()
 
     def close(self) -> None:
         """End the recording with the sound made up to now, and close the card."""
-        if self._closed.is_set():
+        if self._recording is not None:
+            self._recording.end()
+
+    def _make(self, sounddevice: ModuleType, recording: "_Recording") -> Any:
+        """Open the card at its own rate: with one channel, or with as many as it insists on."""
+        card = cards.find("input", self._name)
+        recording.rate_hz = card.rate_hz
+        for channels in dict.fromkeys((1, min(2, card.channels), card.channels)):
+            try:
+                return sounddevice.InputStream(
+                    device=card.index,
+                    samplerate=card.rate_hz,
+                    channels=channels,
+                    dtype="int16",
+                    blocksize=round(card.rate_hz * BLOCK_S),
+                    latency=CARD_BUFFER_S,
+                    callback=recording.take,
+                    finished_callback=recording.gone,
+                )
+            except sounddevice.PortAudioError:
+                if channels == card.channels:
+                    raise
+        raise AssertionError("a card has at least one channel")
+
+
+class _Recording:
+    """From one open() to its close(). It knows no other: a slow reader of the last one cannot end the next."""
+
+    def __init__(self) -> None:
+        self.rate_hz = EARS_RATE_HZ
+        self.stream: Any = None
+        self.lost_blocks = 0
+        self.closed = threading.Event()
+        self._pieces: SimpleQueue[Piece | None] = SimpleQueue()
+        self._close_at_s: float | None = None
+        self._shutting = threading.Lock()
+
+    def take(self, frames: NDArray[np.int16], _count: int, clock: Any, status: Any) -> None:
+        """PortAudio's callback."""
+        age_s = min(max(clock.currentTime - clock.inputBufferAdcTime - len(frames) / self.rate_hz, 0.0), TAIL_S)
+        self._pieces.put((frames.copy(), time.monotonic() - age_s))
+        if status.input_overflow:
+            self.lost_blocks += 1
+
+    def gone(self) -> None:
+        """PortAudio's callback for the end of the stream, whoever ended it."""
+        self._pieces.put(None)
+
+    def end(self) -> None:
+        if self.closed.is_set():
             return
         self._close_at_s = time.monotonic()
         self._pieces.put((np.zeros((0, 1), np.int16), 0.0))  # wakes a reader that waits
-        if not self._closed.wait(TAIL_S + 0.1):
-            self._shut()  # nobody reads
+        if not self.closed.wait(TAIL_S + 0.1):
+            self._shut()  # nobody reads now; what was made is kept for whoever reads later
 
-    def _blocks(self) -> Generator[Block, None, None]:
+    def blocks(self) -> Generator[Block, None, None]:
         resampler = Resampler(EARS_RATE_HZ)
         try:
-            while not self._closed.is_set():
-                piece = self._next_piece()
-                if piece is None:
-                    break
+            while (piece := self._next_piece()) is not None:
                 frames, made_s = piece
                 if len(frames):
-                    yield Block(resampler.take(Block(mono(frames), self._rate_hz)))
+                    yield Block(resampler.take(Block(mono(frames), self.rate_hz)))
                 if self._close_at_s is not None and made_s >= self._close_at_s:
                     break
         except HardwareError:
@@ -100,48 +144,13 @@ class CardMicrophone:
             raise HardwareError(
                 "The microphone gives no sound.", "Check its plug and its switch.", "I can't hear my microphone."
             ) from None
-        if piece is None:
+        if piece is None and self._close_at_s is None:
             raise HardwareError("The microphone went away while I was listening.", "Plug it back in.", "I've lost my microphone.")
         return piece
 
-    def _make(self, sounddevice: ModuleType) -> Any:
-        """Open the card at its own rate: with one channel, or with as many as it insists on."""
-        card = cards.find("input", self._name)
-        self._rate_hz = card.rate_hz
-        for channels in dict.fromkeys((1, min(2, card.channels), card.channels)):
-            try:
-                return sounddevice.InputStream(
-                    device=card.index,
-                    samplerate=card.rate_hz,
-                    channels=channels,
-                    dtype="int16",
-                    blocksize=round(card.rate_hz * BLOCK_S),
-                    latency=CARD_BUFFER_S,
-                    callback=self._callback(self._pieces),
-                    finished_callback=self._gone(self._pieces),
-                )
-            except sounddevice.PortAudioError:
-                if channels == card.channels:
-                    raise
-        raise AssertionError("a card has at least one channel")
-
-    def _callback(self, pieces: SimpleQueue[Piece | None]) -> Any:
-        def callback(frames: NDArray[np.int16], _count: int, clock: Any, status: Any) -> None:
-            age_s = min(max(clock.currentTime - clock.inputBufferAdcTime - len(frames) / self._rate_hz, 0.0), TAIL_S)
-            pieces.put((frames.copy(), time.monotonic() - age_s))
-            if status.input_overflow:
-                self.lost_blocks += 1
-
-        return callback
-
-    def _gone(self, pieces: SimpleQueue[Piece | None]) -> Any:
-        def finished() -> None:
-            pieces.put(None)
-
-        return finished
-
     def _shut(self, lost: bool = False) -> None:
-        stream, self._stream = self._stream, None
+        with self._shutting:
+            stream, self.stream = self.stream, None
         if stream is not None:
             cards.close_stream(stream, lost)
-        self._closed.set()
+        self.closed.set()

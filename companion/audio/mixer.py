@@ -1,7 +1,7 @@
 """Sounds that play at the same time, added up for a card.
 
-The card's callback pulls; it may not wait, so nothing here takes a lock: each side only appends to or takes from a deque, and
-counts what is its own.
+The card's callback pulls; it may not wait, so it takes no lock: each side only appends to or takes from a deque, and counts
+what is its own. The lock is between those who write.
 """
 
 import threading
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 
 from companion.audio.block import SILENCE_DB, Block
 from companion.audio.resample import Resampler
-from companion.errors import CompanionError
+from companion.errors import CompanionError, HardwareError
 
 LOOK_S = 0.05
 """How often a waiting writer looks whether the card has gone."""
+STUCK_CARD_S = 2.0
+"""A card that has taken no sound for so long is broken, whatever it says."""
 
 
 class MixedPlayback:
@@ -29,12 +31,14 @@ class MixedPlayback:
         self._cut = threading.Event()
         self._queued = 0  # samples: the writer's count
         self._played = 0  # samples: the callback's count
+        self._written_s = 0.0
+        self._heard = False
         self.level_db = SILENCE_DB
         self.first_sound_s: float | None = None
         self.silent_s: float | None = None
 
     def write(self, block: Block) -> None:
-        self._append(self._resampler.take(block))
+        self._append(self._resampler.take(block), block.seconds)
 
     def wait(self, left_s: float) -> bool:
         while (over_s := self.left_s - left_s) > 0:
@@ -45,9 +49,9 @@ class MixedPlayback:
 
     def finish(self) -> bool:
         self._append(self._resampler.flush())
-        heard = self.wait(0.0) and not self._cut.wait(self._mixer.delay_s)
+        self._heard = self.wait(0.0) and not self._cut.wait(self._mixer.delay_s)
         self._mixer.forget(self)
-        return heard
+        return self._heard
 
     def cut(self) -> None:
         if self._cut.is_set():
@@ -64,6 +68,8 @@ class MixedPlayback:
     @property
     def played_s(self) -> float:
         """Less what the card still holds: that has not been heard."""
+        if self._heard:
+            return self._written_s
         return max(0.0, self._played / self._mixer.rate_hz - self._mixer.delay_s)
 
     def add_to(self, mix: NDArray[np.int32], heard_at_s: float) -> None:
@@ -81,14 +87,25 @@ class MixedPlayback:
             at += len(some)
         if at and not self._cut.is_set():
             self.first_sound_s = self.first_sound_s or heard_at_s
-            self.level_db = Block(mix[:at].astype(np.int16), self._mixer.rate_hz).level_db
+        self.level_db = Block(np.clip(mix[:at], -32768, 32767).astype(np.int16), self._mixer.rate_hz).level_db
         self._played += at
 
-    def _append(self, samples: NDArray[np.int16]) -> None:
+    @property
+    def was_cut(self) -> bool:
+        return self._cut.is_set()
+
+    @property
+    def over(self) -> bool:
+        """All that was written has been pulled: unless more is written, it can be forgotten."""
+        return 0 < self._queued == self._played
+
+    def _append(self, samples: NDArray[np.int16], seconds: float = 0.0) -> None:
         self._mixer.check()
-        if len(samples) and not self._cut.is_set():
+        if not self._cut.is_set():
             self._pieces.append(samples)
             self._queued += len(samples)
+            self._written_s += seconds
+            self._mixer.remember(self)
 
 
 class Mixer:
@@ -103,27 +120,36 @@ class Mixer:
         self.fault: CompanionError | None = None
         self.delay_s = 0.0
         """From pull() to the ear, as the card told last."""
+        self._pulled_s = time.monotonic()
 
     def begin(self) -> MixedPlayback:
         playback = MixedPlayback(self)
-        with self._change:
-            self._playbacks += (playback,)
+        with self._change:  # a chime is never finished: who wrote it does not wait for its end
+            self._playbacks = (*(other for other in self._playbacks if not other.over), playback)
         return playback
+
+    def remember(self, playback: MixedPlayback) -> None:
+        """It was over, and goes on; unless it was cut meanwhile."""
+        with self._change:
+            if playback not in self._playbacks and not playback.was_cut:
+                self._playbacks += (playback,)
 
     def forget(self, playback: MixedPlayback) -> None:
         with self._change:
             self._playbacks = tuple(other for other in self._playbacks if other is not playback)
 
     def check(self) -> None:
-        """Raises the fault that the card's thread has reported."""
+        """Raises the fault that the card's thread has reported, or that it takes no more sound."""
+        if self.fault is None and time.monotonic() - self._pulled_s > STUCK_CARD_S:
+            self.fault = HardwareError("The speaker takes no more sound.", "Check its plug, or choose another in companion.toml.")
         if self.fault is not None:
             raise self.fault
 
     def pull(self, frames: int, delay_s: float) -> NDArray[np.int16]:
         """The next `frames` samples, int16, shape (frames,); silence where there is nothing. For the card's callback."""
-        self.delay_s = delay_s
+        self.delay_s, self._pulled_s = delay_s, time.monotonic()
         mix = np.zeros(frames, np.int32)
         for playback in self._playbacks:
-            playback.add_to(mix, time.monotonic() + delay_s)
+            playback.add_to(mix, self._pulled_s + delay_s)
         sound: NDArray[np.int16] = np.clip(mix * self._gain, -32768, 32767).astype(np.int16)
         return sound

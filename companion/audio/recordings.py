@@ -20,10 +20,12 @@ FIX = "Give a WAV or FLAC file; `companion demo` brings some."
 def blocks_of(path: Path) -> Iterator[Block]:
     """The sound of a WAV or FLAC file of any rate, depth and number of channels, as 16 kHz mono blocks of 30 ms.
 
-    Raises RecordingError: no such file, no sound file, an empty one, one that breaks off.
+    A WAV that breaks off is given as far as it goes: programs that write one to a pipe never know its length.
+    Raises RecordingError: no such file, no sound file, an empty one, a FLAC that breaks off.
     """
     read_s = 0.0
     try:
+        path.open("rb").close()  # the system tells better than libsndfile why it cannot be opened
         with soundfile.SoundFile(path) as file:
             if file.frames == 0:
                 raise RecordingError(f"{path} holds no sound.", FIX)
@@ -34,7 +36,8 @@ def blocks_of(path: Path) -> Iterator[Block]:
             yield Block(resampler.flush())
     except (soundfile.LibsndfileError, OSError) as error:
         what = f"{path} breaks off after {read_s:.1f} seconds" if read_s else f"{path} can't be read as sound"
-        raise RecordingError(f"{what}: {str(error).removeprefix('Error opening ')}", FIX) from error
+        why = error.strerror if isinstance(error, OSError) else str(error.error_string).removeprefix("Error : ").rstrip(".")
+        raise RecordingError(f"{what}: {why}.", FIX) from error
 
 
 def _to_int16(frames: NDArray[np.float32]) -> NDArray[np.int16]:
@@ -54,38 +57,41 @@ class RecordedMicrophone:
         self._paths = iter(paths)
         self._on_end = on_end
         self._paced = paced
-        self._closing = threading.Event()
-        self._done = threading.Event()
-        self._done.set()
+        self._playing: _Playing | None = None
 
     def open(self) -> Generator[Block, None, None]:
-        if not self._done.is_set():
+        if self._playing is not None and not self._playing.closing.is_set():
             raise RuntimeError("the microphone is open already")
         path = next(self._paths, None)
         if path is None:
             raise RecordingError("There is no further recording.", FIX)
-        self._closing.clear()
-        self._done.clear()
-        return self._play(path)
+        self._playing = _Playing()
+        return self._playing.blocks(path, self._on_end, self._paced)
 
     def close(self) -> None:
-        self._closing.set()
-        self._done.wait(1.0)
+        if self._playing is not None:
+            self._playing.closing.set()
 
-    def _play(self, path: Path) -> Generator[Block, None, None]:
+
+class _Playing:
+    """From one open() to its close()."""
+
+    def __init__(self) -> None:
+        self.closing = threading.Event()
+
+    def blocks(self, path: Path, on_end: Callable[[float], None], paced: bool) -> Generator[Block, None, None]:
         start_s, given_s = time.monotonic(), 0.0
         try:
             for block in blocks_of(path):
                 given_s += block.seconds
-                if self._paced and self._closing.wait(max(0.0, start_s + given_s - time.monotonic())):
-                    return
-                if self._closing.is_set():
+                wait_s = start_s + given_s - time.monotonic() if paced else 0.0
+                if self.closing.wait(max(0.0, wait_s)):
                     return
                 yield block
-            self._on_end(time.monotonic())
-            self._closing.wait()
+            on_end(time.monotonic())
+            self.closing.wait()
         finally:
-            self._done.set()
+            self.closing.set()
 
 
 class RecordedPlayback:

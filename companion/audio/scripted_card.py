@@ -89,6 +89,7 @@ class PortAudio:
         self.seen: list[Card] = []
         self.default = SimpleNamespace(device=(-1, -1))
         self.started = 0
+        self.starts = 0
         self._exit_handler = lambda: None
 
     def plug(self, card: Card) -> Card:
@@ -127,6 +128,7 @@ class PortAudio:
 
     def _initialize(self) -> None:
         self.started += 1
+        self.starts += 1
         self.seen = list(self.plugged)
 
     def _terminate(self) -> None:

@@ -154,6 +154,8 @@ class Conversation:
     deadlines_s: dict[State, float] = field(default_factory=dict)
     file_name: Callable[[int], str] = lambda turn: f"{turn:03}"
     queue: SimpleQueue[events.Event | None] = field(default_factory=SimpleQueue)
+    when_listened: Callable[[], None] = lambda: None
+    """Called when the listening has ended, whether the button was let go or not."""
     _state: object = "idle"
 
     def put(self, event: events.Event) -> None:
@@ -168,6 +170,8 @@ class Conversation:
 
     def _see(self, notice: Notice) -> None:
         if notice.event == "state":
+            if self._state == LISTENING.value:
+                self.when_listened()
             self._state = notice.fields["state"]
         self.watch(notice)
 
@@ -212,7 +216,8 @@ def talk_live(house: House, watch: Watch, ring: Ring, mistakes: Sequence[str] = 
         if board_present():
             stack.callback(_open_button(house, conversation, needed=not terminal).close)
         if terminal:
-            stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation)))
+            space_bar = stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation)))
+            conversation.when_listened = space_bar.over
         if mistakes:
             conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
         conversation.run()

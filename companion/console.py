@@ -4,6 +4,7 @@ A terminal gets the ring, drawn, under what was said; a pipe gets plain lines.
 """
 
 import json
+import os
 import sys
 import threading
 import time
@@ -67,16 +68,25 @@ class Captions:
 class LiveRing:
     """The bottom of the terminal: the ring, with the state and what is being heard. Lines printed meanwhile go above it."""
 
-    def __init__(self, console: Console) -> None:
-        self._live = Live(console=console, auto_refresh=False, transient=True)
+    def __init__(self, console: Console, keep_stderr: bool = False) -> None:
+        """`keep_stderr`: False drops what C libraries write to it, PortAudio when a card goes: that tears the picture."""
+        self._live = Live(console=console, auto_refresh=False, transient=True, redirect_stderr=False)
         self._lock = threading.Lock()
+        self._stderr_fd = None if keep_stderr else os.dup(2)
 
     def __enter__(self) -> "LiveRing":
+        if self._stderr_fd is not None:
+            nowhere_fd = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere_fd, 2)
+            os.close(nowhere_fd)
         self._live.start()
         return self
 
     def __exit__(self, *_exception: object) -> None:
         self._live.stop()
+        if self._stderr_fd is not None:
+            os.dup2(self._stderr_fd, 2)
+            os.close(self._stderr_fd)
 
     def update(self, picture: RenderableType) -> None:
         """Draw this instead. From any thread."""

@@ -3,6 +3,7 @@
 import json
 import sys
 from collections.abc import Iterable
+from dataclasses import replace
 from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Annotated
@@ -79,7 +80,8 @@ def _talk_live(chosen: Options, as_json: bool) -> None:
     console = people()
     console.print("Hold the space bar and talk; let go, and she answers. Or tap it to start and again to stop.")
     console.print("m mutes the microphone, q ends.\n", style="dim")
-    with LiveRing(console) as live:
+    house = replace(house, remark=lambda text: console.print(text, style="yellow", markup=False))
+    with LiveRing(console, keep_stderr=chosen.debug) as live:
         ring = TerminalRing(house.settings.ring.count, live.update)
         captions = Captions(console)
 

@@ -63,6 +63,7 @@ class SpaceBar:
                 "Start it in a terminal, or give it recordings with --wav.",
             ) from error
         self._closing, self._closed = threading.Lock(), False
+        self._over = threading.Event()
         self._stop_read_fd, self._stop_write_fd = os.pipe()
         atexit.register(self.close)
         tty.setcbreak(self._fd, termios.TCSADRAIN)
@@ -77,6 +78,10 @@ class SpaceBar:
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None) -> None:
         self.close()
+
+    def over(self) -> None:
+        """The listening has ended by itself: the next press starts anew. From any thread."""
+        self._over.set()
 
     def close(self) -> None:
         """Stop reading, and leave the terminal as it was. From any thread, the callback's too; twice is fine."""
@@ -114,6 +119,9 @@ class SpaceBar:
                     return
                 data = self._read() if ready else None
                 now_s = self._clock()
+                if self._over.is_set():
+                    self._over.clear()
+                    decoder.over()
                 for event in decoder.tick(now_s) if data is None else decoder.feed(data, now_s):
                     self._on_event(event)
                 if data == b"":

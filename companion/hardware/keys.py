@@ -45,6 +45,10 @@ class KeyDecoder:
         """When tick() is wanted next, on the clock of `now_s`. None: not before more bytes."""
         return self._bar.next_tick_s()
 
+    def over(self) -> None:
+        """The listening has ended by itself: the next press starts anew."""
+        self._bar.over()
+
     def tick(self, now_s: float) -> list[KeyEvent]:
         """Time has passed and no byte has come."""
         return self._bar.tick(now_s)

@@ -102,6 +102,11 @@ class TalkKey:
         self._bar = after.get(self._bar, self._bar)
         return done
 
+    def over(self) -> None:
+        """The listening has ended by itself (a fault, its time, muting): the next press starts anew."""
+        ended = {Bar.NEW: Bar.ENDED, Bar.TAPPED: Bar.UP, Bar.DOUBT: Bar.TAIL, Bar.HELD: Bar.TAIL}
+        self._bar = ended.get(self._bar, self._bar)
+
     def still_down(self, now_s: float) -> None:
         """Repeats were waiting while nobody read them: a hold did not end in that time."""
         if self._bar in LETTING_GO:

@@ -117,3 +117,26 @@ def test_ctrl_c_ends_in_every_state(sit_down: Callable[..., "Person"], state: st
     person.program.send_signal(signal.SIGINT)
     assert person.end() == 130
     assert not person.is_recorded
+
+
+def test_mistakes_in_the_settings_are_told_aloud_and_stop_nothing(
+    sound_server: "SoundServer", sit_down: Callable[..., "Person"], tmp_path: Path
+) -> None:
+    file = tmp_path / "companion" / "companion.toml"
+    file.parent.mkdir()
+    mistaken = (
+        '[sound]\nvolum = 3\nchimes = "yes"\n[voice]\nrate_wpm = 9000\npitch = true\n[rings]\ncount = 12\n[button]\npin = "17"\n'
+    )
+    file.write_text(mistaken)
+    position = sound_server.position
+    person = sit_down(XDG_CONFIG_HOME=str(tmp_path))
+    error = person.wait_for("error")
+    assert all(name in error["what"] for name in ("volum", "chimes", "rate_wpm", "pitch", "rings", "pin"))
+    assert "settings" in person.wait_for("spoken")["text"]
+    assert sound_server.sound_s(position) > 1.0
+    person.wait_for("state", state="idle")
+    person.press()
+    person.say(FIRST[0])
+    assert person.wait_for("heard")["text"] == FIRST[1]
+    assert person.leave() == 0
+    assert file.read_text() == mistaken, "the file is the owner's"

@@ -19,6 +19,8 @@ enough that little is made in vain when a press cuts her short."""
 
 LEVEL_RANGE_DB = 40.0
 """Speech moves within about this much below full scale; the ring breathes over it."""
+CLOSE_S = 2.0
+"""A voice that is killed and a card that is cut give way within milliseconds; a mind that hangs is left behind."""
 SECONDS_A_LETTER = 0.065
 """165 words a minute at five and a half letters, space included."""
 
@@ -29,6 +31,7 @@ class Answering:
     def __init__(self, mind: Mind, voice: Voice, speaker: Speaker, put: Callable[[Event], None]) -> None:
         self._mind, self._voice, self._speaker, self._put = mind, voice, speaker, put
         self._answer: _Answer | None = None
+        self._last: _Answer | None = None
 
     def expect(self, partial: str) -> None:
         """The person is saying this so far; the mind may warm up on it."""
@@ -52,14 +55,20 @@ class Answering:
         if answer is not None and answer.cut():
             self._voice.interrupt()
 
+    def close(self) -> None:
+        """Silence, and wait (not for ever) until no thread is left that uses voice or speaker."""
+        self.cut()
+        if self._last is not None:
+            self._last.wait(CLOSE_S)
+
     def level(self) -> float:
         """How loud she is now: 0 to 1, for the ring."""
         return self._answer.level() if self._answer is not None else 0.0
 
     def _begin(self, turn: int, name: str, work: Callable[["_Answer"], None]) -> None:
-        before = self._answer
+        before = self._last
         self.cut()
-        self._answer = answer = _Answer(turn, self._voice, self._speaker, self._put, name)
+        self._answer = self._last = answer = _Answer(turn, self._voice, self._speaker, self._put, name)
         threading.Thread(target=answer.run, args=(work, before), name=f"answering-{turn}", daemon=True).start()
 
 
@@ -76,7 +85,7 @@ class _Answer:
     def run(self, work: Callable[["_Answer"], None], before: "_Answer | None") -> None:
         try:
             if before is not None:
-                before._done.wait(1.0)  # it still has to remember what was heard of it
+                before.wait(1.0)  # it still has to remember what was heard of it
             work(self)
         except CompanionError as error:
             self._fail(error)
@@ -105,7 +114,13 @@ class _Answer:
         finally:
             mind.remember(heard, self.heard_text())
 
+    def wait(self, limit_s: float) -> None:
+        """Wait until its thread is done, or the limit is over."""
+        self._done.wait(limit_s)
+
     def speak(self, pieces: Iterator[str]) -> None:
+        if self._cut.is_set():  # before a sound: no reason to open the card
+            return
         self._playback = playback = self._speaker.begin(self._name)
         for sentence in sentences(pieces):
             if not playback.wait(AHEAD_S) or self._cut.is_set():

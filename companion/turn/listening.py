@@ -13,6 +13,8 @@ from companion.turn.interfaces import Ears, Microphone
 
 log = logging.getLogger(__name__)
 
+CLOSE_S = 2.0
+"""The slowest recogniser's last words take a few tenths."""
 QUIET_DB, LOUD_DB = -50.0, -15.0
 """A whisper and a raised voice close to the microphone: what the ring shows as dim and bright."""
 
@@ -43,6 +45,12 @@ class Listening:
         if self._recording is not None:
             self._recording.abandoned = True
             self._recording.end()
+
+    def close(self) -> None:
+        """abandon(), and wait (not for ever) until no thread is left that uses the recogniser."""
+        self.abandon()
+        if self._recording is not None and self._recording.thread is not None:
+            self._recording.thread.join(CLOSE_S)
 
     def level(self) -> float:
         """How loud the person is now: 0 to 1, for the ring."""

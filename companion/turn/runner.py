@@ -80,8 +80,8 @@ class Runner:
                 self._take(event)
         finally:
             self._turn = next(self._turns)
-            self._listening.abandon()
-            self._answering.cut()
+            self._listening.close()
+            self._answering.close()
             self._speaker.rest()
             self._lights.show("asleep")
 

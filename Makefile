@@ -28,7 +28,7 @@ doctor: ## set up, then try each part alone and say what to do
 	@$(companion) doctor $(ARGS)
 
 test: check ## set up, then pass all tests
-	@.venv/bin/pytest $(ARGS)
+	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
 check: ## set up, then the checks that run nothing: style, layout, types
 	@deploy/setup.sh test

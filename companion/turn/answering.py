@@ -19,6 +19,7 @@ enough that little is made in vain when a press cuts her short."""
 
 LEVEL_RANGE_DB = 40.0
 """Speech moves within about this much below full scale; the ring breathes over it."""
+REMEMBER_S = 1.0
 CLOSE_S = 2.0
 """A voice that is killed and a card that is cut give way within milliseconds; a mind that hangs is left behind."""
 SECONDS_A_LETTER = 0.065
@@ -39,7 +40,8 @@ class Answering:
 
     def answer(self, turn: int, heard: str, name: str = "") -> None:
         """Let the mind answer what was heard, and speak it. `name` names the answer's sound file, where files are kept."""
-        self._begin(turn, name, lambda answer: answer.think(self._mind, heard))
+        before = self._last
+        self._begin(turn, name, lambda answer: answer.think(self._mind, heard, before))
 
     def say(self, turn: int, text: str, name: str = "") -> None:
         """Speak a sentence that is no answer of the mind's and that it need not remember."""
@@ -66,10 +68,9 @@ class Answering:
         return self._answer.level() if self._answer is not None else 0.0
 
     def _begin(self, turn: int, name: str, work: Callable[["_Answer"], None]) -> None:
-        before = self._last
         self.cut()
         self._answer = self._last = answer = _Answer(turn, self._voice, self._speaker, self._put, name)
-        threading.Thread(target=answer.run, args=(work, before), name=f"answering-{turn}", daemon=True).start()
+        threading.Thread(target=answer.run, args=(work,), name=f"answering-{turn}", daemon=True).start()
 
 
 class _Answer:
@@ -82,10 +83,8 @@ class _Answer:
         self._cut, self._done = threading.Event(), threading.Event()
         self._sound_told = False
 
-    def run(self, work: Callable[["_Answer"], None], before: "_Answer | None") -> None:
+    def run(self, work: Callable[["_Answer"], None]) -> None:
         try:
-            if before is not None:
-                before.wait(1.0)  # it still has to remember what was heard of it
             work(self)
         except CompanionError as error:
             self._fail(error)
@@ -95,7 +94,9 @@ class _Answer:
         finally:
             self._done.set()
 
-    def think(self, mind: Mind, heard: str) -> None:
+    def think(self, mind: Mind, heard: str, before: "_Answer | None") -> None:
+        if before is not None:
+            before.wait(REMEMBER_S)  # the mind still has to be told what was heard of it
         reply = mind.reply(heard)
         pieces: list[str] = []
 

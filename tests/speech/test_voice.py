@@ -72,7 +72,7 @@ def hanging(owner: Owner) -> Callable[[], None]:
 
     def wait() -> None:
         with notes.open("rb") as pipe:
-            assert pipe.read(1) == b"x"
+            assert pipe.read() == b"x"  # to its end: a writer that is still there would answer the next reader
 
     return wait
 

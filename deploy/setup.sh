@@ -109,7 +109,7 @@ list_missing() { # sets missing: what $1 (talk or test) wants and dpkg does not 
     if vosk_needs_libatomic; then wanted+=(libatomic1); fi
     if [[ -z $python && -n $venv_package ]]; then wanted+=("$venv_package"); fi
     if [[ $1 == test ]]; then
-        wanted+=(alsa-utils libasound2-plugins pulseaudio pulseaudio-utils)
+        wanted+=(libasound2-plugins pulseaudio pulseaudio-utils)
     elif sound_server_here; then
         wanted+=(libasound2-plugins) # PortAudio's way to the sound server
     fi

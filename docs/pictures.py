@@ -1,4 +1,4 @@
-"""Draws the README's pictures from the program itself: python docs/pictures.py
+"""Draws the README's pictures from the program itself, when run as `python docs/pictures.py`.
 
 talk.svg     the terminal in the middle of a conversation with the demonstration's recordings
 looks.png    every look of the ring

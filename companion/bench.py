@@ -62,6 +62,7 @@ class _Hand:
         self._interrupting: Playback | None = None
         self.interrupts = True
         self.when_done: Callable[[], None] = lambda: queue.put(None)
+        self.on_turn: Callable[[int], object] = lambda _number: None
 
     def watch(self, notice: Notice) -> None:
         match notice.event:
@@ -97,6 +98,7 @@ class _Hand:
 
     def _press(self) -> None:
         self._pressed += 1
+        self.on_turn(self._pressed)
         self._pressed_s = time.monotonic()
         self._queue.put(events.Pressed(at_s=self._pressed_s))
 
@@ -110,13 +112,17 @@ def run(
     aloud: bool = False,
     idle_s: float = 10.0,
     options: Sequence[str] = (),
+    on_turn: Callable[[int], object] = lambda _number: None,
 ) -> Report:
-    """Hold the conversation and measure it. `options`: the program's own, for the processes that time the start."""
+    """Hold the conversation and measure it.
+
+    `options`: the program's own, for the processes that time the start. `on_turn` is told the number of each turn as it begins.
+    """
     start_s = start_to_ready_s(recordings[0], options) if idle_s else None
     parts = app.Parts.load(house, seed=0)
     report = Report({"ears": parts.ears.name, "mind": "bank, by words", "voice": parts.voice.name}, start_s=start_s)
     try:
-        _converse(house, parts, recordings, report, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s)
+        _converse(house, parts, recordings, report, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s, on_turn=on_turn)
         _recognise(parts, recordings[: min(turns, len(recordings))], report)
     finally:
         parts.close()
@@ -133,13 +139,14 @@ def _converse(
     fast: bool,
     aloud: bool,
     idle_s: float,
+    on_turn: Callable[[int], object],
 ) -> None:
     sound = house.settings.sound
     card = CardSpeaker(sound.speaker, sound.volume) if aloud else RecordedSpeaker(None, paced=not fast)
     queue: SimpleQueue[events.Event | None] = SimpleQueue()
     speaker = _WatchedSpeaker(card)
     hand = _Hand(turns, report, speaker, queue)
-    hand.interrupts = not fast
+    hand.interrupts, hand.on_turn = not fast, on_turn
     microphone = RecordedMicrophone(itertools.islice(itertools.cycle(recordings), turns), hand.let_go, paced=not fast)
     conversation = app.Conversation(house, parts, microphone, speaker, hand.watch, queue=queue)
 

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich.progress import Progress
 
 from companion.commands.context import options
 from companion.commands.conversation import Json
@@ -63,7 +64,18 @@ def bench(
     recordings = files or measure.demo_recordings()
     if missing := [str(file) for file in recordings if not file.exists()]:
         raise RecordingError(f"There is no {missing[0]}.", "Give WAV or FLAC files.")
-    report = measure.run(house, recordings, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s, options=_again(options(context)))
+    with Progress(console=people(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task("turns", total=turns)
+        report = measure.run(
+            house,
+            recordings,
+            turns=turns,
+            fast=fast,
+            aloud=aloud,
+            idle_s=idle_s,
+            options=_again(options(context)),
+            on_turn=lambda number: progress.update(task, completed=number),
+        )
     if as_json:
         sys.stdout.write(json.dumps(report.as_json()) + "\n")
     else:

@@ -1,144 +1,34 @@
-"""Puts the parts together: the only files that name real classes are this one, doctor.py and bench.py.
+"""Puts the parts together into a conversation: through the sound card, or with recordings."""
 
-Opening is a function each; Conversation joins them; talk_live() and talk_recordings() are the two ways to hold one.
-"""
-
-import functools
 import itertools
-import logging
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
 from dataclasses import dataclass, field
-from datetime import datetime
 from pathlib import Path
 from queue import SimpleQueue
-from random import Random
 
 from companion.audio.microphone import CardMicrophone
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
 from companion.audio.speaker import CardSpeaker
-from companion.errors import HardwareError, ModelError, SettingsError
+from companion.engines import House, Parts, open_voice
+from companion.errors import HardwareError, SettingsError
 from companion.hardware.button import BoardButton, board_present
 from companion.hardware.keyboard import SpaceBar
 from companion.hardware.lights import Lights
 from companion.hardware.ring import DarkRing, Ring
 from companion.hardware.talk_key import Key, KeyEvent
 from companion.mind.ask_back import UNHEARD
-from companion.mind.bank import Exchange, load
-from companion.mind.match import WordMatcher
-from companion.mind.talk import Talk
-from companion.models import packs
-from companion.models.trial import prove
-from companion.settings import Settings
-from companion.speech.engine import Manner
 from companion.speech.sentences import sentences
-from companion.speech.sphinx_ears import SphinxEars
-from companion.speech.voice import SpokenVoice
-from companion.speech.vosk_ears import VoskEars
 from companion.turn import events
 from companion.turn.answering import Answering
 from companion.turn.hand import RecordedHand
-from companion.turn.interfaces import Ears, Microphone, Mind, Speaker, Voice
+from companion.turn.interfaces import Microphone, Speaker
 from companion.turn.listening import Listening
 from companion.turn.machine import ASLEEP, DEADLINE_S, ERROR, LISTENING, MUTED, THINKING, State
 from companion.turn.runner import Notice, Runner
 
-log = logging.getLogger(__name__)
 
 Watch = Callable[[Notice], None]
-
-
-@dataclass(frozen=True)
-class House:
-    """What the command line hands over: settings, and where things are kept."""
-
-    settings: Settings
-    data: Path
-    """Memory, packs and state."""
-    models: Path | None = None
-    """One more folder to look for packs in, before the others."""
-    remark: Callable[[str], object] = log.warning
-    """Something the owner should know once."""
-
-
-def open_ears(house: House, name: str = "") -> Ears:
-    """The Vosk pack called `name`, or the best that is there; where there is none, PocketSphinx.
-
-    Raises ModelError if one is asked for by name and missing or damaged; a damaged one that was only found is passed over.
-    """
-    found, faults = packs.find("ears", packs.search_path(house.models, house.data), name)
-    for pack in found:
-        try:
-            packs.check_sizes(pack)
-            prove(pack.folder, house.data / "state")
-            return VoskEars(pack.folder, pack.name)
-        except ModelError as error:
-            faults.append(error)
-    if faults and name:
-        raise faults[0]
-    for fault in faults:
-        house.remark(str(fault))
-    if name and name != "pocketsphinx":
-        raise ModelError(f'There are no ears called "{name}".', 'Choose others under [ears] pack, or "" for the best there are.')
-    if not name:
-        house.remark("No Vosk pack is installed, so PocketSphinx listens. It hears less well.")
-    return SphinxEars()
-
-
-def open_voice(house: House) -> SpokenVoice:
-    """Her voice; its process starts in the background."""
-    chosen = house.settings.voice
-    manner = Manner(voice=chosen.name, rate_wpm=chosen.rate_wpm, pitch=chosen.pitch, volume=chosen.loudness_percent)
-    return SpokenVoice(manner, warn=house.remark, pyttsx3=chosen.engine != "espeak")
-
-
-@functools.cache
-def _bank() -> tuple[Sequence[Exchange], WordMatcher]:
-    """Her lines and their index, which never change: read once, however many conversations there are."""
-    lines = load()
-    return lines, WordMatcher(lines)
-
-
-def open_mind(seed: int | None = None) -> Talk:
-    """A mind that remembers nothing yet. Raises ModelError when her lines are damaged."""
-    lines, matcher = _bank()
-    return Talk(lines, Random(seed), datetime.now, matcher)
-
-
-@dataclass
-class Parts:
-    """What a conversation needs, loaded side by side. Close it."""
-
-    ears: Ears
-    voice: Voice
-    mind: Mind
-
-    @classmethod
-    def load(cls, house: House, seed: int | None = None) -> "Parts":
-        """Load all three side by side, until she could answer. Raises CompanionError."""
-        voice = open_voice(house)
-        with ThreadPoolExecutor(3, "load") as pool:
-            speaking, mind = pool.submit(voice.check), pool.submit(open_mind, seed)
-            ears = pool.submit(_ears_or_substitute, house)
-            try:
-                speaking.result()
-                return cls(ears.result(), voice, mind.result())
-            except BaseException:
-                voice.close()
-                raise
-
-    def close(self) -> None:
-        self.voice.close()
-
-
-def _ears_or_substitute(house: House) -> Ears:
-    """A conversation goes on with other ears when the ones in the settings fail."""
-    try:
-        return open_ears(house, house.settings.ears.pack)
-    except ModelError as error:
-        house.remark(str(error))
-        return open_ears(house)
 
 
 @dataclass

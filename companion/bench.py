@@ -19,7 +19,7 @@ from queue import SimpleQueue
 
 import psutil
 
-from companion import app
+from companion import app, engines
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
 from companion.audio.speaker import CardSpeaker
 from companion.bench_report import Report
@@ -104,7 +104,7 @@ class _Hand:
 
 
 def run(
-    house: app.House,
+    house: engines.House,
     recordings: Sequence[Path],
     *,
     turns: int = 40,
@@ -119,7 +119,7 @@ def run(
     `options`: the program's own, for the processes that time the start. `on_turn` is told the number of each turn as it begins.
     """
     start_s = start_to_ready_s(recordings[0], options) if idle_s else None
-    parts = app.Parts.load(house, seed=0)
+    parts = engines.Parts.load(house, seed=0)
     report = Report({"ears": parts.ears.name, "mind": "bank, by words", "voice": parts.voice.name}, start_s=start_s)
     try:
         _converse(house, parts, recordings, report, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s, on_turn=on_turn)
@@ -130,8 +130,8 @@ def run(
 
 
 def _converse(
-    house: app.House,
-    parts: app.Parts,
+    house: engines.House,
+    parts: engines.Parts,
     recordings: Sequence[Path],
     report: Report,
     turns: int,
@@ -183,7 +183,7 @@ def resident_mb(process: psutil.Process) -> float:
     return float(total / 1e6)
 
 
-def _recognise(parts: app.Parts, recordings: Sequence[Path], report: Report) -> None:
+def _recognise(parts: engines.Parts, recordings: Sequence[Path], report: Report) -> None:
     """Recognition at full speed, and the mind on what was heard."""
     sound_s, start_s, texts = 0.0, time.process_time(), []
     for file in recordings:
@@ -194,7 +194,7 @@ def _recognise(parts: app.Parts, recordings: Sequence[Path], report: Report) -> 
         sound_s += heard.seconds
         texts.append(heard.text)
     report.stt_rtf = round((time.process_time() - start_s) / sound_s, 4) if sound_s else None
-    mind = app.open_mind(seed=0)
+    mind = engines.open_mind(seed=0)
     for text in filter(None, texts):
         start_s = time.perf_counter()
         reply = mind.reply(text)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from companion import app
+from companion import engines
 from companion.audio import cards
 from companion.audio.block import SILENCE_DB
 from companion.audio.chimes import chime
@@ -34,7 +34,7 @@ class Finding:
     """Without it there is no conversation through this machine's own sound."""
 
 
-def examine(house: app.House, settings_file: Path, mistakes: list[str]) -> Iterator[Finding]:
+def examine(house: engines.House, settings_file: Path, mistakes: list[str]) -> Iterator[Finding]:
     """Each part in turn; slow ones (models, cards) as they are reached."""
     yield Finding("python", "works", f"{sys.version.split()[0]} on {sys.platform}")
     yield _settings(settings_file, mistakes)
@@ -62,7 +62,7 @@ def _settings(path: Path, mistakes: list[str]) -> Finding:
     return Finding("settings", "works", f"{path}" if path.exists() else f"all at their defaults; {path} would change them")
 
 
-def _microphone(house: app.House) -> str:
+def _microphone(house: engines.House) -> str:
     microphone = CardMicrophone(house.settings.sound.microphone)
     name = cards.find("input", house.settings.sound.microphone).name
     loudest_db, end_s = SILENCE_DB, time.monotonic() + LISTEN_S
@@ -75,7 +75,7 @@ def _microphone(house: app.House) -> str:
     return f"{name}: loudest {loudest_db:.0f} dB in {LISTEN_S} s.{hush}"
 
 
-def _speaker(house: app.House) -> str:
+def _speaker(house: engines.House) -> str:
     sound = house.settings.sound
     name = cards.find("output", sound.speaker).name
     speaker = CardSpeaker(sound.speaker, sound.volume)
@@ -88,7 +88,7 @@ def _speaker(house: app.House) -> str:
     return f"{name}: a chime was played."
 
 
-def _packs(house: app.House) -> Finding:
+def _packs(house: engines.House) -> Finding:
     own = house.data / "packs"
     try:
         found, faults = packs.find("ears", packs.search_path(house.models, house.data))
@@ -101,24 +101,24 @@ def _packs(house: app.House) -> Finding:
     return Finding("packs", "works", ", ".join(f"{pack.name} in {pack.folder.parent}" for pack in found))
 
 
-def _ears(house: app.House) -> str:
-    return f"{app.open_ears(house, house.settings.ears.pack).name} is loaded."
+def _ears(house: engines.House) -> str:
+    return f"{engines.open_ears(house, house.settings.ears.pack).name} is loaded."
 
 
-def _voice(house: app.House) -> str:
-    voice = app.open_voice(house)
+def _voice(house: engines.House) -> str:
+    voice = engines.open_voice(house)
     try:
         return f"{voice.check()} speaks."
     finally:
         voice.close()
 
 
-def _mind(_house: app.House) -> str:
-    reply = app.open_mind(seed=0).reply("good morning")
+def _mind(_house: engines.House) -> str:
+    reply = engines.open_mind(seed=0).reply("good morning")
     return f'To "good morning" she says: "{"".join(reply.pieces)}"'
 
 
-def _button(house: app.House) -> Finding:
+def _button(house: engines.House) -> Finding:
     if not board_present():
         return Finding("button", "missing", "This is no Raspberry Pi: the space bar is the button.", needed=False)
     pin = house.settings.button.pin

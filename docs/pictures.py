@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from rich.console import Console
 
-from companion import app, bench
+from companion import app, bench, engines
 from companion.console import Captions
 from companion.hardware.patterns import LOOKS
 from companion.hardware.ring import dimmed
@@ -35,7 +35,7 @@ def main() -> None:
         if notice.event == "spoken":
             console.print()
 
-    house = app.House(Settings(), Path("build/pictures"), remark=lambda _text: None)
+    house = engines.House(Settings(), Path("build/pictures"), remark=lambda _text: None)
     app.talk_recordings(house, bench.demo_recordings()[:4], None, watch)
     look = LOOKS["listening"]
     console.print(RingPicture(dimmed(look.frame(0.4, 0.8, 12), 100), "listening"))

@@ -10,8 +10,8 @@ import typer
 from platformdirs import user_data_path
 
 from companion import settings_file
-from companion.app import House
 from companion.console import people
+from companion.engines import House
 from companion.errors import CompanionError
 from companion.settings import Settings
 

@@ -122,17 +122,17 @@ def chat(
     as_json: Json = False,
 ) -> None:
     """Talk with her by typing. Reads lines from a pipe too, one answer each."""
-    from companion import app  # noqa: PLC0415
+    from companion import engines  # noqa: PLC0415
 
     options(context).house()
-    mind = app.open_mind()
+    mind = engines.open_mind()
     console = people()
     typed = at_a_terminal() and not as_json
     if typed:
         console.print("Type, and press Enter. Ctrl-D ends.\n", style="dim")
     for line in _lines(typed):
         if each:
-            mind = app.open_mind(seed=0)
+            mind = engines.open_mind(seed=0)
         reply = mind.reply(line)
         text = "".join(reply.pieces)
         mind.remember(line, text)

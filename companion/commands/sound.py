@@ -41,14 +41,14 @@ def listen(
     as_json: Json = False,
 ) -> None:
     """Print what was said in recordings."""
-    from companion import app  # noqa: PLC0415  `companion --help` need not load the engines
+    from companion import engines  # noqa: PLC0415  `companion --help` need not load the engines
 
     house, _ = options(context).house()
     texts = _reference_texts(reference) if reference else {}
     chosen = files or list(texts)
     if not chosen:
         raise RecordingError("There is nothing to listen to.", "For example: companion listen hello.wav")
-    recogniser = app.open_ears(house, ears or house.settings.ears.pack)
+    recogniser = engines.open_ears(house, ears or house.settings.ears.pack)
     tally = Tally([], [])
     with Progress(console=people(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:
         for file in progress.track(chosen, description="listening"):

@@ -8,27 +8,41 @@ from pathlib import Path
 from queue import SimpleQueue
 
 from companion.audio.microphone import CardMicrophone
-from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
+from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
 from companion.audio.speaker import CardSpeaker
 from companion.engines import House, Parts, open_voice
-from companion.errors import HardwareError, SettingsError
+from companion.errors import HardwareError, RecordingError, SettingsError
 from companion.hardware.button import BoardButton, board_present
 from companion.hardware.keyboard import SpaceBar
 from companion.hardware.lights import Lights
 from companion.hardware.ring import DarkRing, Ring
 from companion.hardware.talk_key import Key, KeyEvent
 from companion.mind.ask_back import UNHEARD
+from companion.speech.heard import Heard
 from companion.speech.sentences import sentences
 from companion.turn import events
 from companion.turn.answering import Answering
 from companion.turn.hand import RecordedHand
-from companion.turn.interfaces import Microphone, Speaker
+from companion.turn.interfaces import Ears, Microphone, Speaker
 from companion.turn.listening import Listening
 from companion.turn.machine import ASLEEP, DEADLINE_S, ERROR, LISTENING, MUTED, THINKING, State
 from companion.turn.runner import Notice, Runner
 
-
 Watch = Callable[[Notice], None]
+DEMO = Path(__file__).parent / "data" / "demo"
+
+
+def demo_recordings() -> list[Path]:
+    """The recordings that come with the program, in the order of a conversation."""
+    return sorted(DEMO.glob("*.flac"))
+
+
+def transcribe(file: Path, ears: Ears) -> Heard:
+    """What was said in one recording. Raises RecordingError."""
+    utterance = ears.utterance()
+    for block in blocks_of(file):
+        utterance.hear(block)
+    return utterance.finish()
 
 
 @dataclass
@@ -177,7 +191,11 @@ def _on_key(key: KeyEvent, conversation: Conversation) -> None:
 
 
 def say(house: House, text: str, out: Path | None) -> None:
-    """Speak a text through the speaker, or into the WAV file `out`."""
+    """Speak a text through the speaker, or into the WAV file `out`. Raises RecordingError, HardwareError."""
+    if not any(char.isalnum() for char in text):
+        raise RecordingError("There is nothing to say in that.", "Give her a word or two.")
+    if out is not None and out.suffix.lower() != ".wav":
+        raise RecordingError(f"{out} is no name for a WAV file.", "End it in .wav.")
     voice = open_voice(house)
     speaker: Speaker = CardSpeaker(house.settings.sound.speaker, house.settings.sound.volume)
     if out is not None:

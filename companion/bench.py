@@ -20,20 +20,16 @@ from queue import SimpleQueue
 import psutil
 
 from companion import app, engines
-from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
+from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
 from companion.audio.speaker import CardSpeaker
 from companion.bench_report import Report
+from companion.errors import CompanionError
 from companion.turn import events
 from companion.turn.interfaces import Playback, Speaker
 from companion.turn.runner import Notice
 
 INTERRUPT_AFTER_S = 0.3
 STARTS = 3
-DEMO = Path(__file__).parent / "data" / "demo"
-
-
-def demo_recordings() -> list[Path]:
-    return sorted(DEMO.glob("*.flac"))
 
 
 class _WatchedSpeaker:
@@ -59,7 +55,10 @@ class _Hand:
         self._pressed = 0
         self._process = psutil.Process()
         self._text_ms, self._pressed_s = 0.0, 0.0
-        self._interrupting: Playback | None = None
+        self._conversation = "idle"
+        self._to_press = False  # the timer that interrupts her runs
+        self._answered = False  # an apology or "I didn't catch that" is no answer to be timed
+        self._interrupted: Playback | None = None
         self.interrupts = True
         self.when_done: Callable[[], None] = lambda: queue.put(None)
         self.on_turn: Callable[[int], object] = lambda _number: None
@@ -72,32 +71,40 @@ class _Hand:
                 self._text_ms = float(str(notice.fields["after_release_ms"]))
                 self._report.release_to_text_ms.append(self._text_ms)
             case "answer_found":
+                self._answered = True
                 self._report.text_to_reply_ms.append(float(str(notice.fields["after_release_ms"])) - self._text_ms)
-            case "first_sound":
+            case "first_sound" if self._answered:
                 self._report.release_to_first_sound_ms.append(float(str(notice.fields["after_release_ms"])))
                 if self.interrupts and self._pressed < self._turns:
-                    self._interrupting = self._speaker.last
-                    threading.Timer(INTERRUPT_AFTER_S, self._press).start()
+                    self._to_press = True
+                    threading.Timer(INTERRUPT_AFTER_S, self._interrupt).start()
 
     def let_go(self, at_s: float) -> None:
         self._queue.put(events.Released(at_s=at_s))
 
     def _state(self, state: str) -> None:
-        if state == "listening" and self._interrupting is not None:
-            silent_s = self._interrupting.silent_s
-            if silent_s is not None:  # else she had finished before the press
+        self._conversation = state
+        if state == "listening" and self._interrupted is not None:
+            silent_s = self._interrupted.silent_s
+            if silent_s is not None and silent_s >= self._pressed_s:  # else she had finished by herself
                 self._report.interrupt_ms.append((silent_s - self._pressed_s) * 1000)
-            self._interrupting = None
+            self._interrupted = None
         if state == "listening" and self._pressed > 1:
             self._report.rss_mb.append(resident_mb(self._process))
-        if state == "idle" and self._interrupting is None:
+        if state == "idle" and not self._to_press:
             if self._pressed < self._turns:
                 self._press()
             else:
                 self.when_done()
 
+    def _interrupt(self) -> None:
+        self._to_press = False
+        self._interrupted = self._speaker.last if self._conversation == "speaking" else None
+        self._press()
+
     def _press(self) -> None:
         self._pressed += 1
+        self._answered = False
         self.on_turn(self._pressed)
         self._pressed_s = time.monotonic()
         self._queue.put(events.Pressed(at_s=self._pressed_s))
@@ -187,10 +194,7 @@ def _recognise(parts: engines.Parts, recordings: Sequence[Path], report: Report)
     """Recognition at full speed, and the mind on what was heard."""
     sound_s, start_s, texts = 0.0, time.process_time(), []
     for file in recordings:
-        utterance = parts.ears.utterance()
-        for block in blocks_of(file):
-            utterance.hear(block)
-        heard = utterance.finish()
+        heard = app.transcribe(file, parts.ears)
         sound_s += heard.seconds
         texts.append(heard.text)
     report.stt_rtf = round((time.process_time() - start_s) / sound_s, 4) if sound_s else None
@@ -215,4 +219,6 @@ def start_to_ready_s(recording: Path, options: Sequence[str]) -> float:
                     taken.append(time.perf_counter() - start_s)
                     break
             child.terminate()
+    if not taken:
+        raise CompanionError("The program did not get ready.", "`companion doctor` tells which part is missing.")
     return round(statistics.median(taken), 3)

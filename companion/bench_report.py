@@ -36,8 +36,11 @@ class Report:
 
     @property
     def growth_mb(self) -> float | None:
+        """Between the medians of ten turns: a voice that is being replaced is missing from a single one."""
         settled = self.rss_mb[SETTLED_TURNS:]
-        return round(settled[-1] - settled[0], 1) if len(settled) > SETTLED_TURNS else None
+        if len(settled) <= SETTLED_TURNS:
+            return None
+        return round(statistics.median(settled[-10:]) - statistics.median(settled[:10]), 1)
 
     def as_json(self) -> dict[str, Any]:
         return {

@@ -10,7 +10,7 @@ from pathlib import Path
 from PIL import Image
 from rich.console import Console
 
-from companion import app, bench, engines
+from companion import app, engines
 from companion.console import Captions
 from companion.hardware.patterns import LOOKS
 from companion.hardware.ring import dimmed
@@ -36,7 +36,7 @@ def main() -> None:
             console.print()
 
     house = engines.House(Settings(), Path("build/pictures"), remark=lambda _text: None)
-    app.talk_recordings(house, bench.demo_recordings()[:4], None, watch)
+    app.talk_recordings(house, app.demo_recordings()[:4], None, watch)
     look = LOOKS["listening"]
     console.print(RingPicture(dimmed(look.frame(0.4, 0.8, 12), 100), "listening"))
     drawing = console.export_svg(title="companion talk")

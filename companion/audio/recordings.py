@@ -49,7 +49,8 @@ class RecordedMicrophone:
     """Plays recordings, one each time it is opened, to whoever listens.
 
     `paced`: at the speed of life, as a card would; else as fast as they are taken. `on_end` is called at the end of each: the
-    moment to let go of the button. It is told time.monotonic().
+    moment to let go of the button. It is told when that was, in time.monotonic(): where it is paced, the end of the sound,
+    however late the listener took the last of it.
     """
 
     def __init__(self, paths: Iterable[Path], on_end: Callable[[float], None], paced: bool = False) -> None:
@@ -88,7 +89,7 @@ class _Playing:
                 if self.closing.wait(max(0.0, wait_s)):
                     return
                 yield block
-            on_end(time.monotonic())
+            on_end(start_s + given_s if paced else time.monotonic())
             self.closing.wait()
         finally:
             self.closing.set()

@@ -2,6 +2,7 @@
 
 import logging
 import sys
+import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,8 +15,6 @@ from companion.console import people
 from companion.engines import House
 from companion.errors import CompanionError
 from companion.settings import Settings
-
-log = logging.getLogger(__name__)
 
 INTERRUPTED = 130
 """What shells give for Ctrl-C: 128 and the signal's number."""
@@ -71,18 +70,14 @@ def guarded(work: Callable[[], object], debug: bool) -> int:
         work()
     except CompanionError as error:
         if debug:
-            raise
+            traceback.print_exc()
         report(error)
         return error.exit_code
-    except BrokenPipeError:  # whoever read our output has read enough
-        sys.stdout = None
-        return 1
     except KeyboardInterrupt:
         return INTERRUPTED
-    except Exception as error:  # our own mistake, which the owner can only report
+    except Exception as error:  # noqa: BLE001  our own mistake, which the owner can only report
         if debug:
-            raise
-        log.debug("broken", exc_info=True)
+            traceback.print_exc()
         broken = f"Something broke inside the program ({type(error).__name__}: {error})."
         report(CompanionError(broken, "That is our mistake: please report what the same command prints with --debug."))
         return CompanionError.exit_code

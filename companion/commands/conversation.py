@@ -4,7 +4,6 @@ import json
 import sys
 from collections.abc import Iterable
 from dataclasses import replace
-from importlib.resources import files as package_files
 from pathlib import Path
 from typing import Annotated
 
@@ -39,7 +38,9 @@ def talk(
     chosen = options(context)
     if wav or files:
         _talk_recordings(chosen, files or [], out, as_json)
-    elif or_demo and (why := _no_sound_card()):
+    elif out is not None and not or_demo:
+        raise RecordingError("--out keeps her answers to recordings.", "Name some: companion talk --wav hello.wav --out replies")
+    elif or_demo and not as_json and (why := _no_sound_card()):
         _do_without_sound(context, why, out or Path("replies"))
     else:
         _talk_live(chosen, as_json)
@@ -167,7 +168,7 @@ def demo(
     from companion import app  # noqa: PLC0415
 
     house, _ = options(context).house()
-    recordings = sorted(Path(str(package_files("companion") / "data" / "demo")).glob("*.flac"))
+    recordings = app.demo_recordings()
     console = people()
     remaining = iter(recordings)
     told: dict[str, Notice] = {}
@@ -175,9 +176,11 @@ def demo(
     def see(notice: Notice) -> None:
         told[notice.event] = notice
         if notice.event == "error":
+            told.clear()
             console.print(Text(f"{next(remaining).stem}\n  {notice.fields['what']} {notice.fields['fix']}\n", "yellow"))
         elif notice.event == "spoken" and "reply" in told:  # an apology is no answer
-            heard, reply, sound = (told[event].fields for event in ("heard", "reply", "first_sound"))
+            heard, reply = told["heard"].fields, told["reply"].fields
+            sound = told["first_sound"].fields if "first_sound" in told else {"after_release_ms": "no"}
             console.print(Text(next(remaining).stem, "bold"))
             console.print(Text(f"  heard     {heard['text'] or '(no words)'}"))
             console.print(Text(f"  answered  {reply['text']}", "magenta"))

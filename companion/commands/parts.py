@@ -57,11 +57,12 @@ def bench(
     as_json: Json = False,
 ) -> None:
     """Measure what a person waits for: release to text, to first sound, interrupt to silence, start, memory, idle cost."""
+    from companion import app  # noqa: PLC0415
     from companion import bench as measure  # noqa: PLC0415
     from companion.bench_plot import write_waterfall  # noqa: PLC0415
 
     house, _ = options(context).house()
-    recordings = files or measure.demo_recordings()
+    recordings = files or app.demo_recordings()
     if missing := [str(file) for file in recordings if not file.exists()]:
         raise RecordingError(f"There is no {missing[0]}.", "Give WAV or FLAC files.")
     with Progress(console=people(stderr=True), transient=True, disable=not sys.stderr.isatty()) as progress:

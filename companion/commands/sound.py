@@ -73,9 +73,11 @@ def _reference_texts(reference: Path) -> dict[Path, str]:
 
 
 def _listen_to(file: Path, ears: Ears, texts: dict[Path, str], tally: Tally) -> Heard | None:
+    from companion import app  # noqa: PLC0415
+
     try:
         start_s = time.perf_counter()
-        heard = transcribe(file, ears)
+        heard = app.transcribe(file, ears)
         tally.work_s += time.perf_counter() - start_s
     except CompanionError as error:
         tally.failed += 1
@@ -93,16 +95,6 @@ def _show(file: Path, heard: Heard, as_json: bool) -> None:
         sys.stdout.write(json.dumps({"file": str(file), "text": heard.text, "seconds": round(heard.seconds, 2)}) + "\n")
     else:
         people().print(heard.text or "(no words)", markup=False)
-
-
-def transcribe(file: Path, ears: Ears) -> Heard:
-    """What was said in one recording. Raises RecordingError."""
-    from companion.audio.recordings import blocks_of  # noqa: PLC0415
-
-    utterance = ears.utterance()
-    for block in blocks_of(file):
-        utterance.hear(block)
-    return utterance.finish()
 
 
 def _report(tally: Tally, ears: str, as_json: bool) -> None:

@@ -84,9 +84,10 @@ class _Recording:
         except CompanionError as error:
             event = Failed(error=error, turn=self._turn)
         except Exception:  # whatever an engine raises, the turn must end in a sentence
-            log.exception("the recogniser failed")
+            log.debug("the recogniser failed", exc_info=True)
             broken = CompanionError("The recogniser failed.", "Try again; `companion doctor` tests it.")
             event = Failed(error=broken, turn=self._turn)
+        self._wait_for_the_last()
         self.level_db = SILENCE_DB
         if not self.abandoned:
             self._put(event)
@@ -97,10 +98,16 @@ class _Recording:
                 return NothingHeard(seconds=0.0, turn=self._turn)
             opened = self._microphone.open()
         with closing(opened) as blocks:
-            if self._before is not None:
-                self._before.join()  # a recogniser takes one utterance at a time; the microphone keeps what comes meanwhile
-                self._before = None
+            self._wait_for_the_last()
             return self._hear_out(ears, blocks)
+
+    def _wait_for_the_last(self) -> None:
+        """A recogniser takes one utterance at a time; the microphone keeps what comes meanwhile. No thread ends before this, so
+        that whoever waits for one waits for all before it.
+        """
+        if self._before is not None:
+            self._before.join()
+            self._before = None
 
     def _hear_out(self, ears: Ears, blocks: Generator[Block, None, None]) -> Event:
         utterance = ears.utterance()

@@ -3,6 +3,7 @@
 Order matters: the ring is lit before the microphone opens, and the microphone is closed before the ring says anything else.
 """
 
+import functools
 import itertools
 import logging
 import time
@@ -74,7 +75,7 @@ class Runner:
     def run(self) -> None:
         """Converse until stop(). Leaves the microphone closed and all silent, whatever happens."""
         self._ready()
-        self._tell("state", state=IDLE.value)
+        self._tell(None, "state", state=IDLE.value)
         try:
             while (event := self._next()) is not None:
                 self._take(event)
@@ -96,7 +97,7 @@ class Runner:
 
     def _take(self, event: e.Event) -> None:
         if isinstance(event, e.News):
-            if event.turn in (None, self._turn) or isinstance(event, e.SpokenSoFar):
+            if event.turn in (None, self._turn) or isinstance(event, e.Replied | e.SpokenSoFar):
                 self._pass_on(event)
         elif event.turn is None or event.turn == self._turn:
             old, self._state = self._state, step(self._state, event)
@@ -107,7 +108,7 @@ class Runner:
             except CompanionError as error:
                 self._queue.put(e.Failed(error=error))
             if self._state is not old:
-                self._tell("state", state=self._state.value)
+                self._tell(None, "state", state=self._state.value)
 
     def _act(self, event: e.Event, old: State) -> None:  # noqa: C901  a table, written as a match
         """What is done about an event that led from `old` to self._state."""
@@ -134,7 +135,7 @@ class Runner:
                 self._expire(old)
 
     def _listen(self) -> None:
-        self._turn = next(self._turns)
+        self._turn, self._released_s = next(self._turns), None
         self._answering.cut()
         self._lights.show("listening", self._listening.level)
         self._listening.start(self._turn)
@@ -154,13 +155,13 @@ class Runner:
         }
         if event.lost_blocks:  # worth a look: words may be missing
             fields["lost_blocks"] = event.lost_blocks
-        self._tell("heard", **fields)
+        self._tell(None, "heard", **fields)
         self._answering.answer(self._turn, event.heard.text, self._file_name(self._turn))
 
     def _ask_again(self, seconds: float) -> None:
         text = self._unheard()
-        self._tell("heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))
-        self._tell("reply", text=text, source="unheard", move="repair")
+        self._tell(None, "heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))
+        self._tell(None, "reply", text=text, source="unheard", move="repair")
         self._answering.say(self._turn, text, self._file_name(self._turn))
 
     def _expire(self, old: State) -> None:
@@ -171,6 +172,7 @@ class Runner:
         elif self._state is ASLEEP:
             self._lights.show("asleep")
         else:
+            self._turn = next(self._turns)  # the apology may be at its last word: what it still says comes late
             self._ready()
 
     def _fail(self, error: CompanionError, old: State) -> None:
@@ -185,7 +187,7 @@ class Runner:
         self._listening.abandon()
         self._answering.cut()
         self._lights.show("sorry")
-        self._tell("error", what=error.what, fix=error.fix, exit_code=error.exit_code)
+        self._tell(None, "error", what=error.what, fix=error.fix, exit_code=error.exit_code)
         with suppress(CompanionError):  # the speaker may be what is missing; the ring says so then
             self._chime("sorry")
         self._answering.say(self._turn, error.spoken)
@@ -207,22 +209,26 @@ class Runner:
             self._answering.chime(chime(name))
 
     def _pass_on(self, news: e.News) -> None:
+        """Tell of it under the turn that it belongs to: the rest of an answer that was cut comes when the next turn runs."""
+        tell = functools.partial(self._tell, news.turn)
         match news:
             case e.PartialHeard(text=text):
                 self._answering.expect(text)
-                self._tell("partial", text=text)
+                tell("partial", text=text)
             case e.AnswerFound(at_s=at_s):
-                self._tell("answer_found", **self._after(at_s))
+                tell("answer_found", **self._after(at_s))
             case e.Replied(text=text, source=source, move=move):
-                self._tell("reply", text=text, source=source, move=move)
+                tell("reply", text=text, source=source, move=move)
             case e.FirstSound(at_s=at_s):
-                self._tell("first_sound", **self._after(at_s))
+                tell("first_sound", **self._after(at_s))
             case e.SpokenSoFar(text=text, whole=whole):
-                self._tell("spoken", text=text, whole=whole)
+                tell("spoken", text=text, whole=whole)
 
     def _after(self, at_s: float) -> dict[str, float]:
-        since_s = at_s - self._released_s if self._released_s is not None else 0.0
-        return {"after_release_ms": round(since_s * 1000, 1)}
+        """Nothing for what no release led to: an apology in the middle of a press, mistakes told at the start."""
+        if self._released_s is None:
+            return {}
+        return {"after_release_ms": round((at_s - self._released_s) * 1000, 1)}
 
-    def _tell(self, event: str, **fields: object) -> None:
-        self._tell_watcher(Notice(event, time.monotonic(), self._turn, fields))
+    def _tell(self, turn: int | None, event: str, **fields: object) -> None:
+        self._tell_watcher(Notice(event, time.monotonic(), self._turn if turn is None else turn, fields))

@@ -14,7 +14,8 @@ from companion.audio.block import Block
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
 from companion.errors import CompanionError, HardwareError
 from companion.mind.reply import Reply
-from companion.speech.scripted import ScriptedEars, ToneVoice, tone
+from companion.speech.heard import Heard
+from companion.speech.scripted import ScriptedEars, ScriptedUtterance, ToneVoice, tone
 from companion.turn import events as e
 from companion.turn.answering import Answering
 from companion.turn.interfaces import Microphone
@@ -67,11 +68,14 @@ class OpenMicrophone:
     def __init__(self, fault: CompanionError | None = None) -> None:
         self.lost_blocks = 0
         self.is_open, self._fault = False, fault
+        self.refuses: CompanionError | None = None
         self._closing = threading.Event()
 
     def open(self) -> Generator[Block, None, None]:
         if self.is_open:
             raise RuntimeError("the microphone is open already")
+        if self.refuses:
+            raise self.refuses
         self.is_open = True
         self._closing.clear()
         return self._hum()
@@ -325,3 +329,84 @@ def test_recordings_are_let_go_at_their_end(tmp_path: Path) -> None:
     assert table.wait_for("heard").fields["seconds"] == pytest.approx(1.0, abs=0.05)
     table.wait_for("state", state="idle")
     table.end()
+
+
+def test_what_an_apology_says_too_late_is_dropped(tmp_path: Path) -> None:
+    """Its thread may be at its last word when the state expires; that must not reach the next one."""
+    table = Table(["break", "hello"], NotingMind({}), tmp_path)
+    table.say_something()
+    apology = table.wait_for("error").turn
+    table.wait_for("state", state="idle")
+    for late in (
+        e.ReplyStarted(turn=apology),
+        e.Spoken(turn=apology),
+        e.WordsHeard(heard=Heard("late", 1.0), at_s=0.0, turn=apology),
+    ):
+        table.runner.put(late)
+    table.say_something()
+    assert table.wait_for("spoken").fields["text"] == "Yes."
+    table.wait_for("state", state="idle")
+    table.end()
+
+
+def test_an_answer_that_is_cut_is_told_whole_and_under_its_own_turn(tmp_path: Path) -> None:
+    mind = NotingMind({"first": f"{LONG} {LONG} {LONG}"})
+    table = Table(["first", "second"], mind, tmp_path)
+    table.say_something()
+    table.wait_for("first_sound")
+    table.say_something()
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+    told = {event: [n for n in table.seen if n.event == event] for event in ("heard", "reply", "first_sound", "spoken")}
+    assert [n.turn for n in told["heard"]] == [n.turn for n in told["reply"]] == [n.turn for n in told["spoken"]] == [1, 2]
+    assert told["reply"][0].fields["text"] == f"{LONG} {LONG} {LONG}"
+    assert [n.turn for n in told["first_sound"]] == [1, 2]
+
+
+def test_an_apology_in_the_middle_of_a_press_has_no_time_since_a_release(tmp_path: Path) -> None:
+    gone = HardwareError("The microphone went away.", "Plug it in.")
+    table = Table(["hello"], NotingMind({}), tmp_path, microphone=OpenMicrophone(gone), deadlines_s={ERROR: 2.0})
+    table.press()
+    assert "after_release_ms" not in table.wait_for("first_sound").fields
+    table.end()
+
+
+class SlowEars(ScriptedEars):
+    """A recogniser whose last words take until `freed`, and that takes one utterance at a time."""
+
+    def __init__(self, texts: list[str]) -> None:
+        super().__init__(texts)
+        self.finishing, self.freed = threading.Event(), threading.Event()
+
+    def utterance(self) -> ScriptedUtterance:
+        utterance = super().utterance()
+        finish = utterance.finish
+
+        def slowly() -> Heard:
+            self.finishing.set()
+            self.freed.wait(WAIT_S)
+            return finish()
+
+        utterance.finish = slowly  # type: ignore[method-assign]
+        return utterance
+
+
+def test_a_press_that_fails_does_not_let_the_next_one_onto_a_busy_recogniser(tmp_path: Path) -> None:
+    ears = SlowEars(["first", "never heard", "third"])
+    listened: Queue[e.Event] = Queue()
+    microphone = OpenMicrophone()
+    listening = Listening(microphone, ears, listened.put)
+    listening.start(1)
+    assert isinstance(listened.get(timeout=WAIT_S), e.PartialHeard)
+    listening.finish()
+    assert ears.finishing.wait(WAIT_S)
+    microphone.refuses = HardwareError("It does not open.", "Wait.")
+    listening.start(2)
+    listening.finish()
+    microphone.refuses = None
+    listening.start(3)
+    ears.freed.set()
+    event = listened.get(timeout=WAIT_S)
+    assert isinstance(event, e.PartialHeard), event
+    assert event.turn == 3
+    listening.close()

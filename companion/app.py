@@ -131,6 +131,8 @@ def talk_recordings(
     house: House, files: Sequence[Path], out: Path | None, watch: Watch, *, paced: bool = False, parts: Parts | None = None
 ) -> None:
     """Converse with recordings, one turn each. `out`: a folder for the answers as WAV files, named after the recordings."""
+    speaker = RecordedSpeaker(out, paced)
+    speaker.wake()  # a folder that can't be used is told before the first recording
     loaded = parts or Parts.load(house, seed=0)
     try:
         names = [f"{number:03}-{file.stem}" for number, file in enumerate(files, 1)]
@@ -145,7 +147,7 @@ def talk_recordings(
             house,
             loaded,
             RecordedMicrophone(list(files), hand.let_go, paced),
-            RecordedSpeaker(out, paced),
+            speaker,
             see,
             deadlines_s={} if paced else {ERROR: 1.0},
             file_name=lambda _turn: names[hand.pressed - 1],

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 settings or arguments wrong, 3 a part is missing or broken, 4 a model is missing or damaged.
 """
 
+import os
 import signal
 import sys
 from pathlib import Path
@@ -54,6 +55,9 @@ def main() -> None:
         sys.stdout.write(f"companion {__version__}\n")
         sys.exit(0)
     signal.signal(signal.SIGTERM, _end)
+    for name in ("stdout", "stderr"):  # closed by whoever started us: what is said goes nowhere
+        if getattr(sys, name) is None:
+            setattr(sys, name, Path(os.devnull).open("w", encoding="utf-8"))  # noqa: SIM115  open to the end
     sys.exit(guarded(program, debug="--debug" in sys.argv))
 
 

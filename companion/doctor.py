@@ -16,6 +16,7 @@ from companion.audio.speaker import CardSpeaker
 from companion.errors import CompanionError
 from companion.hardware.button import BoardButton, board_present
 from companion.models import packs
+from companion.models.trial import prove
 
 LISTEN_S = 0.5
 
@@ -94,6 +95,11 @@ def _packs(house: engines.House) -> Finding:
         found, faults = packs.find("ears", packs.search_path(house.models, house.data))
     except CompanionError as error:
         return Finding("packs", "broken", error.what, error.fix, needed=False)
+    for pack in found:
+        try:
+            prove(pack.folder, house.data / "state")
+        except CompanionError as error:
+            return Finding("packs", "broken", error.what, error.fix, needed=False)
     if faults:
         return Finding("packs", "broken", faults[0].what, faults[0].fix, needed=False)
     if not found:

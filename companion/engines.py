@@ -61,7 +61,7 @@ def open_ears(house: House, name: str = "") -> Ears:
     if name and name != "pocketsphinx":
         raise ModelError(f'There are no ears called "{name}".', 'Choose others under [ears] pack, or "" for the best there are.')
     if not name:
-        house.remark("No Vosk pack is installed, so PocketSphinx listens. It hears less well.")
+        house.remark(f"{'' if faults else 'No Vosk pack is installed. '}PocketSphinx listens, which hears less well.")
     return SphinxEars()
 
 

@@ -37,7 +37,7 @@ def test_growth_is_counted_from_the_settled_turn_on() -> None:
     report = Report({})
     report.rss_mb = [10.0] * SETTLED_TURNS
     assert report.growth_mb is None
-    report.rss_mb += [100.0] + [101.0] * SETTLED_TURNS
+    report.rss_mb += [100.0] * 10 + [50.0] * (SETTLED_TURNS - 19) + [101.0] * 9 + [80.0]  # the voice is away in the last
     assert report.growth_mb == 1.0
 
 

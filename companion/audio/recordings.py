@@ -152,7 +152,10 @@ class RecordedPlayback:
         try:
             soundfile.write(self._path, sound[: round(self.played_s * rate_hz)], rate_hz, "PCM_16")
         except (soundfile.LibsndfileError, OSError) as error:
-            raise RecordingError(f"I can't write the answer to {self._path}: {error}.", "Choose another --out.") from error
+            raise RecordingError(
+                f"I can't write the answer to {self._path}: {str(error).rpartition(': ')[2].rstrip('.')}.",
+                "Choose another --out.",
+            ) from error
 
 
 class RecordedSpeaker:

@@ -75,6 +75,11 @@ def guarded(work: Callable[[], object], debug: bool) -> int:
         return error.exit_code
     except KeyboardInterrupt:
         return INTERRUPTED
+    except OSError as error:
+        if debug:
+            traceback.print_exc()
+        report(CompanionError(f"The system refused: {error.strerror or error}.", "Make room, or look where the output goes."))
+        return CompanionError.exit_code
     except Exception as error:  # noqa: BLE001  our own mistake, which the owner can only report
         if debug:
             traceback.print_exc()

@@ -153,6 +153,9 @@ def _lines(typed: bool) -> Iterable[str]:
             yield input("you  ")
         except EOFError:
             return
+        except KeyboardInterrupt:
+            sys.stdout.write("\n")
+            raise
 
 
 def _print_json(fields: dict[str, object]) -> None:

@@ -52,7 +52,7 @@ def bench(
         bool, typer.Option("--fast", help="Don't wait for the sound: for memory over many turns, not for latencies.")
     ] = False,
     aloud: Annotated[bool, typer.Option("--aloud", help="Answer through the sound card, so that its delay counts.")] = False,
-    idle_s: Annotated[float, typer.Option("--idle", min=0, help="Seconds of idleness to measure.")] = 10.0,
+    idle_s: Annotated[float, typer.Option("--idle", min=0, max=600, help="Seconds of idleness to measure.")] = 10.0,
     plot: Annotated[Path | None, typer.Option("--plot", help="A PNG to draw a turn's stages in.")] = None,
     as_json: Json = False,
 ) -> None:

@@ -152,7 +152,8 @@ REQUESTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
             r"\bwhere (does|do) (it|all this|this|that|what i (say|tell you)|my (words|data|voice)) go\b|\b(who"
             r"|is anyone|is anybody|is someone|is somebody) (else )?(can )?(hears?|listen(ing|s)?)( to)? (this|us|me"
             r"|in)\b"
-            r"|\bdo you (record|tell (anyone|anybody|someone)|share)\b|\bare you (recording|spying"
+            r"|\bdo you (record|tell (anyone|anybody|someone)|share|send (it|this|that|what i|my|anything))\b"
+            r"|\bare you (recording|spying"
             r"|connected to the internet|online)\b|\bis (this|it) (private|recorded|stored)\b"
             r"|\bwhat happens to what i say\b"
         ),

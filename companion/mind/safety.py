@@ -19,7 +19,7 @@ TURNS_AFTER = 6
 """So many turns after it a short answer is still an answer to her question."""
 
 YES = re.compile(
-    r"^(?:\w+ )?(?:yes|yeah|yep|yup|i am|i do|i have|i did|im|right now|a bit|kind of|sort of|maybe|sometimes"
+    r"^(?:\w+ )?(?:yes|yeah|yep|yup|i am|i do|i have(?! to)|i did|im|right now|a bit|kind of|sort of|maybe|sometimes"
     r"|i think so|i might|i will|i want to)\b"
 )
 OVER = re.compile(

@@ -149,8 +149,8 @@ class _Recording:
         return piece
 
     def _shut(self, lost: bool = False) -> None:
-        with self._shutting:
+        with self._shutting:  # to the end: whoever comes second returns with the card closed, too
             stream, self.stream = self.stream, None
-        if stream is not None:
-            cards.close_stream(stream, lost)
-        self.closed.set()
+            if stream is not None:
+                cards.close_stream(stream, lost)
+            self.closed.set()

@@ -120,6 +120,38 @@ def test_a_slow_reader_of_the_last_recording_cannot_end_the_next(portaudio: Port
     microphone.close()
 
 
+def test_close_returns_with_the_card_closed_while_another_card_is_slow_to_open(
+    portaudio: PortAudio, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card = plug(portaudio)
+    microphone = CardMicrophone()
+    blocks = microphone.open()
+    closing, close_stream = threading.Event(), cards.close_stream
+
+    def noted(stream: Any, lost: bool = False) -> None:
+        closing.set()
+        close_stream(stream, lost)
+
+    monkeypatch.setattr(cards, "close_stream", noted)
+    open_at_return: list[bool] = []
+
+    def let_go() -> None:
+        microphone.close()
+        open_at_return.append(bool(card.streams))
+
+    reader = threading.Thread(target=lambda: list(blocks), daemon=True)
+    hand = threading.Thread(target=let_go, daemon=True)
+    with cards._lock:  # as open_stream() holds it
+        reader.start()
+        hand.start()
+        assert closing.wait(WAIT_S)
+        hand.join(2 * (microphone_module.TAIL_S + 0.1))
+        assert not open_at_return, "close() came back while the card was open"
+    hand.join(WAIT_S)
+    reader.join(WAIT_S)
+    assert open_at_return == [False]
+
+
 def test_lost_sound_is_counted_and_each_recording_counts_anew(portaudio: PortAudio) -> None:
     card = plug(portaudio)
     microphone = CardMicrophone()

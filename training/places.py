@@ -1,0 +1,11 @@
+"""Where training reads and writes, unless its commands are told otherwise."""
+
+from pathlib import Path
+
+HERE = Path(__file__).parent
+CORPORA = HERE.parent.parent / "shared" / "corpora"
+WORK = HERE / "work"
+"""Checkpoints and packed corpora; not in the repository."""
+PACKS = HERE.parent / "companion" / "data" / "packs"
+HELD_OUT = HERE / "heldout"
+RESULTS = HERE / "results"

@@ -5,6 +5,7 @@ interrupts her, so every turn but the last also measures how soon she falls sile
 card, whose own delay then counts; else a speaker of the same pace stands in for it.
 """
 
+import dataclasses
 import itertools
 import json
 import os
@@ -19,11 +20,12 @@ from queue import SimpleQueue
 
 import psutil
 
-from companion import app, engines
+from companion import app, bench_models, engines
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
 from companion.audio.speaker import CardSpeaker
 from companion.bench_report import Report
 from companion.errors import CompanionError
+from companion.minds import open_parts
 from companion.turn import events
 from companion.turn.interfaces import Playback, Speaker
 from companion.turn.runner import Notice
@@ -118,22 +120,38 @@ def run(
     fast: bool = False,
     aloud: bool = False,
     idle_s: float = 10.0,
+    llama: Path | None = None,
     options: Sequence[str] = (),
     on_turn: Callable[[int], object] = lambda _number: None,
+    on_models: Callable[[], object] = lambda: None,
 ) -> Report:
-    """Hold the conversation and measure it.
+    """Hold the conversation and measure it; and then the models alone, unless it is to be `fast`.
 
     `options`: the program's own, for the processes that time the start. `on_turn` is told the number of each turn as it begins.
+    `llama`: the decoder as a GGUF file; without one, that which lies beside the decoder, if there is any.
     """
     start_s = start_to_ready_s(recordings[0], options) if idle_s else None
     parts = engines.Parts.load(house, seed=0)
-    report = Report({"ears": parts.ears.name, "mind": "bank, by words", "voice": parts.voice.name}, start_s=start_s)
+    report = Report(
+        {"ears": parts.ears.name, "mind": open_parts(house.models, house.data).name, "voice": parts.voice.name}, start_s=start_s
+    )
     try:
         _converse(house, parts, recordings, report, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s, on_turn=on_turn)
-        _recognise(parts, recordings[: min(turns, len(recordings))], report)
+        _recognise(house, parts, recordings[: min(turns, len(recordings))], report)
     finally:
         parts.close()
+    if not fast:
+        on_models()
+        _measure_models(house, llama, report)
     return report
+
+
+def _measure_models(house: engines.House, llama: Path | None, report: Report) -> None:
+    figures = dataclasses.asdict(bench_models.measure(house.models, house.data, llama))
+    for source, values in figures.pop("first_piece_ms").items():
+        report.first_piece_ms.setdefault(source, []).extend(values)
+    for name, value in figures.items():
+        setattr(report, name, value)
 
 
 def _converse(
@@ -190,7 +208,7 @@ def resident_mb(process: psutil.Process) -> float:
     return float(total / 1e6)
 
 
-def _recognise(parts: engines.Parts, recordings: Sequence[Path], report: Report) -> None:
+def _recognise(house: engines.House, parts: engines.Parts, recordings: Sequence[Path], report: Report) -> None:
     """Recognition at full speed, and the mind on what was heard."""
     sound_s, start_s, texts = 0.0, time.process_time(), []
     for file in recordings:
@@ -198,7 +216,7 @@ def _recognise(parts: engines.Parts, recordings: Sequence[Path], report: Report)
         sound_s += heard.seconds
         texts.append(heard.text)
     report.stt_rtf = round((time.process_time() - start_s) / sound_s, 4) if sound_s else None
-    mind = engines.open_mind(seed=0)
+    mind = engines.open_mind(house, seed=0)
     for text in filter(None, texts):
         start_s = time.perf_counter()
         reply = mind.reply(text)

@@ -33,6 +33,13 @@ class Report:
     stt_rtf: float | None = None
     start_s: float | None = None
     idle_cpu_percent: float | None = None
+    models_load_s: float | None = None
+    models_rss_mb: float | None = None
+    prefill_tokens_per_s: float | None = None
+    decode_tokens_per_s: float | None = None
+    llama_cpp: dict[str, Any] | None = None
+    """The same decoder there: its file, and the two figures above."""
+    turn_200_over_5: float | None = None
 
     @property
     def growth_mb(self) -> float | None:
@@ -53,8 +60,12 @@ class Report:
             "rss_growth_mb": self.growth_mb,
             "idle_cpu_percent": self.idle_cpu_percent,
             "first_piece_ms": {source: spread(values) for source, values in self.first_piece_ms.items()},
-            "decode_tokens_per_s": None,
-            "prefill_tokens_per_s": None,
+            "decode_tokens_per_s": self.decode_tokens_per_s,
+            "prefill_tokens_per_s": self.prefill_tokens_per_s,
+            "llama_cpp": self.llama_cpp,
+            "models_load_s": self.models_load_s,
+            "models_rss_mb": self.models_rss_mb,
+            "turn_200_over_5": self.turn_200_over_5,
             "packs": self.packs,
         }
 
@@ -71,10 +82,21 @@ class Report:
             "memory, at its most (MB)": max(self.rss_mb, default=None),
             f"memory since turn {SETTLED_TURNS} (MB)": self.growth_mb,
             "idle, share of a core (%)": self.idle_cpu_percent,
+            "both models, to load (s)": self.models_load_s,
+            "both models, memory of a process with them (MB)": self.models_rss_mb,
+            "read by the decoder (tokens/s)": self.prefill_tokens_per_s,
+            "written by the decoder (tokens/s)": self.decode_tokens_per_s,
+            "turn 200 of a conversation against turn 5 (times)": self.turn_200_over_5,
         }
+        if self.llama_cpp:
+            figures["read by llama.cpp (tokens/s)"] = self.llama_cpp["prefill_tokens_per_s"]
+            figures["written by llama.cpp (tokens/s)"] = self.llama_cpp["decode_tokens_per_s"]
         spreads = {name: spread(values) for name, values in lists.items()}
         table = [(name, *(f"{one[key]:g}" for key in ("p50", "p95", "max", "n"))) for name, one in spreads.items() if one]
-        table += [(name, "-" if value is None else f"{value:.3g}", "", "", "") for name, value in figures.items()]
+        table += [
+            (name, "-" if value is None else f"{value:.0f}" if value >= 100 else f"{value:.3g}", "", "", "")
+            for name, value in figures.items()
+        ]
         return table + [(kind, name, "", "", "") for kind, name in self.packs.items()]
 
     def stages(self) -> list[tuple[str, float]]:

@@ -119,8 +119,8 @@ def _voice(house: engines.House) -> str:
         voice.close()
 
 
-def _mind(_house: engines.House) -> str:
-    reply = engines.open_mind(seed=0).reply("good morning")
+def _mind(house: engines.House) -> str:
+    reply = engines.open_mind(house, seed=0).reply("good morning")
     return f'To "good morning" she says: "{"".join(reply.pieces)}"'
 
 

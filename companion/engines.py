@@ -3,19 +3,15 @@
 With app.py, doctor.py and bench.py, the only files that name real classes.
 """
 
-import functools
 import logging
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from pathlib import Path
-from random import Random
 
 from companion.errors import ModelError
-from companion.mind.bank import Exchange, load
-from companion.mind.match import WordMatcher
 from companion.mind.talk import Talk
+from companion.minds import open_parts
 from companion.models import packs
 from companion.models.trial import prove
 from companion.settings import Settings
@@ -72,17 +68,12 @@ def open_voice(house: House) -> SpokenVoice:
     return SpokenVoice(manner, warn=house.remark, pyttsx3=chosen.engine != "espeak")
 
 
-@functools.cache
-def _bank() -> tuple[Sequence[Exchange], WordMatcher]:
-    """Her lines and their index, which never change: read once, however many conversations there are."""
-    lines = load()
-    return lines, WordMatcher(lines)
-
-
-def open_mind(seed: int | None = None) -> Talk:
-    """A mind that remembers nothing yet. Raises ModelError when her lines are damaged."""
-    lines, matcher = _bank()
-    return Talk(lines, Random(seed), datetime.now, matcher)
+def open_mind(house: House, seed: int | None = None) -> Talk:
+    """A mind that remembers nothing yet. Raises ModelError when her own lines are damaged; without a model she answers, worse."""
+    parts = open_parts(house.models, house.data)
+    for fault in parts.faults:
+        house.remark(str(fault))
+    return parts.talk(seed)
 
 
 @dataclass
@@ -98,7 +89,7 @@ class Parts:
         """Load all three side by side, until she could answer. Raises CompanionError."""
         voice = open_voice(house)
         with ThreadPoolExecutor(3, "load") as pool:
-            speaking, mind = pool.submit(voice.check), pool.submit(open_mind, seed)
+            speaking, mind = pool.submit(voice.check), pool.submit(open_mind, house, seed)
             ears = pool.submit(_ears_or_substitute, house)
             try:
                 speaking.result()

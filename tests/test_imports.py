@@ -12,7 +12,8 @@ LEVELS = {
     "errors": 0, "settings": 0.1, "settings_file": 0.2, "settings_sample": 0.2,
     "audio": 1, "hardware": 1, "speech": 1, "models": 1, "lm": 1, "memory": 1,
     "mind": 2, "turn": 2,
-    "engines": 3, "app": 3.1, "doctor": 3.1, "bench_report": 3.1, "bench_plot": 3.1, "bench": 3.2,
+    "minds": 3, "engines": 3.05, "app": 3.1, "doctor": 3.1, "bench_lines": 3.05, "bench_llama": 3.05, "bench_models": 3.1,
+    "bench_report": 3.1, "bench_plot": 3.1, "bench": 3.2,
     "console": 4, "web": 4.1, "commands": 4.1, "cli": 4.2, "__main__": 4.3,
 }  # fmt: skip
 """The tenths are an order within a level."""

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from conftest import Person, SoundServer
+    from tests.conftest import Person, SoundServer
 
 SHARED = Path(__file__).parents[1].parent / "shared"
 pytestmark = pytest.mark.skipif(not (SHARED / "models").is_dir(), reason="needs ../shared: recordings, and ears that know them")

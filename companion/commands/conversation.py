@@ -125,15 +125,15 @@ def chat(
     """Talk with her by typing. Reads lines from a pipe too, one answer each."""
     from companion import engines  # noqa: PLC0415
 
-    options(context).house()
-    mind = engines.open_mind()
+    house, _ = options(context).house()
+    mind = engines.open_mind(house)
     console = people()
     typed = at_a_terminal() and not as_json
     if typed:
         console.print("Type, and press Enter. Ctrl-D ends.\n", style="dim")
     for line in _lines(typed):
         if each:
-            mind = engines.open_mind(seed=0)
+            mind = engines.open_mind(house, seed=0)
         reply = mind.reply(line)
         text = "".join(reply.pieces)
         mind.remember(line, text)

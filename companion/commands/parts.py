@@ -53,10 +53,13 @@ def bench(
     ] = False,
     aloud: Annotated[bool, typer.Option("--aloud", help="Answer through the sound card, so that its delay counts.")] = False,
     idle_s: Annotated[float, typer.Option("--idle", min=0, max=600, help="Seconds of idleness to measure.")] = 10.0,
+    llama: Annotated[
+        Path | None, typer.Option("--llama", help="The decoder as GGUF, to compare with llama.cpp; else one beside the decoder.")
+    ] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="A PNG to draw a turn's stages in.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Measure what a person waits for: release to text, to first sound, interrupt to silence, start, memory, idle cost."""
+    """Measure what a person waits for: release to text, to first sound, interrupt to silence, start, memory, models."""
     from companion import app  # noqa: PLC0415
     from companion import bench as measure  # noqa: PLC0415
     from companion.bench_plot import write_waterfall  # noqa: PLC0415
@@ -74,8 +77,10 @@ def bench(
             fast=fast,
             aloud=aloud,
             idle_s=idle_s,
+            llama=llama,
             options=_again(options(context)),
             on_turn=lambda number: progress.update(task, completed=number),
+            on_models=lambda: progress.update(task, description="models", total=None),
         )
     if as_json:
         sys.stdout.write(json.dumps(report.as_json()) + "\n")

@@ -93,6 +93,12 @@ class AskBack:
         return LONG if len(words) > LONG_WORDS else ()
 
 
+def is_no_sentence(heard: str) -> bool:
+    """What can't be asked about in the person's own words: another script, letters one by one, far too much at once."""
+    words = plain(heard).split()
+    return is_foreign(heard) or is_spelled(words) or len(words) > LONG_WORDS
+
+
 def is_spelled(words: list[str]) -> bool:
     """Letters said one by one, or numbers, and little else."""
     spelled = sum(word in NUMBER_WORDS or word.isdigit() or (len(word) == 1 and word not in "ai") for word in words)

@@ -118,6 +118,14 @@ class WordMatcher:
             for line in exchange.lines:
                 self._word_for_word.setdefault(line, []).append(number)
 
+    def word_for_word(self, heard: str) -> list[int]:
+        """The exchanges that have this very line, give or take punctuation."""
+        return self._word_for_word.get(plain(heard), [])
+
+    def alike(self, heard: str, line: str) -> float:
+        """How much of the words they share, rare ones counting more: 0 to 1."""
+        return self._index.alike(self._index.query(heard), line)[0]
+
     def find(self, heard: str) -> list[int]:
         text = plain(heard)
         if text in self._word_for_word:

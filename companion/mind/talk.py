@@ -1,4 +1,4 @@
-"""What she answers: danger first, then the few skills, then the bank, and when nothing fits she asks back.
+"""What she answers: danger first, then the few skills, then the bank, then an apt answer, then her own words, else she asks back.
 
 reply() only finds words. What has been said, and where the talk may go on from, changes in remember(), when the turn is over
 and it is known how much of the reply was heard.
@@ -6,18 +6,22 @@ and it is known how much of the reply was heard.
 
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
 
 from companion.mind import safety
 from companion.mind.abilities import is_empty_promise
-from companion.mind.ask_back import AskBack
+from companion.mind.ask_back import AskBack, is_no_sentence
+from companion.mind.asked import asked_in
 from companion.mind.bank import Exchange, load
 from companion.mind.match import Matcher, WordMatcher
 from companion.mind.reply import Reply
 from companion.mind.skills import Skills
+from companion.mind.small_answers import Point, SmallAnswers
+from companion.mind.understanding import Understanding
+from companion.mind.understood import NOTHING_UNDERSTOOD
 
 KEPT_TURNS = 30
 """She repeats no reply within so many turns, while others fit."""
@@ -43,41 +47,60 @@ class Found:
 
 
 class Talk:
-    """The mind of the first cut. Any Matcher does; without one given, words alone decide."""
+    """The mind. Any Matcher does, without one words alone decide; without `understanding` it is the bank alone that answers."""
 
     def __init__(
-        self, bank: Sequence[Exchange], chance: Random, clock: Callable[[], datetime], matcher: Matcher | None = None
+        self,
+        bank: Sequence[Exchange],
+        chance: Random,
+        clock: Callable[[], datetime],
+        matcher: Matcher | None = None,
+        understanding: Understanding | None = None,
     ) -> None:
         self._bank, self._chance = bank, chance
         self._matcher: Matcher = matcher or WordMatcher(bank)
+        self._understanding = understanding
         self._scenes = {exchange.scene: exchange for exchange in bank if exchange.scene}
         self._skills = Skills(clock, chance)
         self._ask_back = AskBack(chance)
+        self._small = SmallAnswers(chance)
         self.turns: deque[Turn] = deque(maxlen=KEPT_TURNS)
         """The last turns: what was heard, and as much of her reply as was spoken."""
         self._replies: deque[str] = deque(maxlen=KEPT_TURNS)
         self._found: Found | None = None
+        self._understood = NOTHING_UNDERSTOOD
+        self._point: Point | None = None
         self._open: list[tuple[Exchange, int]] = []
         """Scenes that may still go on, the latest first, each with the number of turns since."""
         self._danger, self._danger_age, self._danger_unsaid = "", 0, False
 
     @classmethod
     def from_package(cls, chance: Random, clock: Callable[[], datetime], folder: Path | None = None) -> "Talk":
-        """With her lines from the package, or from another folder. Raises ModelError."""
+        """With her lines from the package, or from another folder, and words alone. Raises ModelError."""
         return cls(load(folder), chance, clock)
 
     def expect(self, partial: str) -> None:
-        """Nothing to warm up: words alone are fast enough."""
+        """The person is saying this so far."""
+        if self._understanding is not None:
+            self._understanding.expect(partial)
 
     def reply(self, heard: str) -> Reply:
-        found = self._safety(heard) or self._skill(heard) or self._from_bank(heard) or self._still_here()
-        self._found = found or Found(self._ask_back.reply(heard), "ask-back", "repair")
+        found = self._safety(heard) or self._skill(heard)
+        self._understood = NOTHING_UNDERSTOOD
+        if found is None and self._understanding is not None:
+            self._understood = self._understanding.read(heard)
+        found = found or self._follow_up(heard) or self._small_answer(heard) or self._from_bank(heard)
+        found = found or self._still_here() or self._apt(heard) or self._own_words(heard)
+        self._found = found or self._asked_on(heard) or Found(self._ask_back.reply(heard), "ask-back", "repair")
         return Reply(iter((self._found.text,)), self._found.source, self._found.move)
 
     def remember(self, heard: str, spoken: str) -> None:
         found, self._found = self._found, None
         self.turns.append(Turn(heard[:200], spoken))
         self._ask_back.turn_over(asked=bool(spoken) and found is not None and found.source == "ask-back")
+        if self._understanding is not None:
+            apt = found is not None and found.source in ("apt", "ask-back")
+            self._understanding.remember(heard, self._understood, spoken, apt=apt)
         if found is None:
             return
         if found.danger:
@@ -86,11 +109,19 @@ class Talk:
         if not spoken:
             return
         self._replies.append(found.text)
+        self._point = self._next_point(found)
         self._open = [(scene, age + 1) for scene, age in self._open if age < CONTEXT_TURNS and scene is not found.scene]
         if found.scene is not None:
             self._open.insert(0, (found.scene, 0))
         if found.source == "safety":
-            self._open = []
+            self._open, self._point = [], None
+
+    def _next_point(self, found: Found) -> Point:
+        """Where a bare "yes" or "why?" would find the talk. A small answer stays at the point that it was about."""
+        asked = asked_in(found.text)
+        if found.source == "small" and self._point is not None:
+            return replace(self._point, asked=asked)
+        return Point(asked, self._understood.mood, self._understood.gist)
 
     def _safety(self, heard: str) -> Found | None:
         said = set(self._replies)
@@ -118,12 +149,21 @@ class Talk:
         text = self._chance.choice(fresh or list(skilled.choices))
         return Found(text, skilled.source, skilled.move, self._scenes.get(skilled.scene))
 
-    def _from_bank(self, heard: str) -> Found | None:
+    def _follow_up(self, heard: str) -> Found | None:
+        """How an open scene goes on."""
         for scene, _ in self._open:
             number = self._matcher.follow_up(heard, scene.then)
             text = "" if number is None else self._choice(scene.then[number].replies)
             if text:
                 return Found(text, "bank", scene.move, scene)
+        return None
+
+    def _small_answer(self, heard: str) -> Found | None:
+        """To "yes", "why?" or "what do you mean?", which mean nothing without what went before."""
+        text = self._small.reply(heard, self._point, self._replies) if self._point is not None else ""
+        return Found(text, "small", "ask" if text.endswith("?") else "reflect") if text else None
+
+    def _from_bank(self, heard: str) -> Found | None:
         fitting = [self._bank[number] for number in self._matcher.find(heard)]
         answers = [(reply, exchange) for exchange in fitting for reply in exchange.replies]
         text = self._choice([reply for reply, _ in answers])
@@ -131,6 +171,24 @@ class Talk:
             return None
         exchange = next(exchange for reply, exchange in answers if reply == text)
         return Found(text, "bank", exchange.move, exchange)
+
+    def _apt(self, heard: str) -> Found | None:
+        apt = self._understanding.apt(heard, self._understood) if self._understanding is not None else None
+        return Found(apt.text, "apt", self._understood.move) if apt is not None else None
+
+    def _asked_on(self, heard: str) -> Found | None:
+        """A question about what was said, where that was a sentence at all."""
+        if self._understanding is None or is_no_sentence(heard):
+            return None
+        apt = self._understanding.ask_back(heard, self._understood)
+        return Found(apt.text, "ask-back", "ask") if apt is not None else None
+
+    def _own_words(self, heard: str) -> Found | None:
+        if self._understanding is None:
+            return None
+        known = [part for turn in list(self.turns)[-6:] for part in (turn.heard, turn.spoken)]
+        text = self._understanding.own(heard, self._understood, known, self._replies)
+        return Found(text, "model", self._understood.move) if text else None
 
     def _choice(self, texts: Iterable[str]) -> str:
         """One that she hasn't said lately and can keep; when all were said, the one said longest ago. Empty when none is left."""

@@ -43,9 +43,9 @@ STORIES: dict[str, Sequence[tuple[str, str, str]]] = {
     "a lonely evening": [
         ("i feel lonely", "bank", "feeling-lonely"),
         ("at night", "bank", "feeling-lonely"),
-        ("why", "bank", "why"),
+        ("why", "small", ""),
         ("no one around", "bank", "feeling-lonely"),
-        ("thank you", "bank", ""),
+        ("thank you", "small", ""),
         ("good night", "bank", "good-night"),
     ],
     "good news": [
@@ -53,7 +53,7 @@ STORIES: dict[str, Sequence[tuple[str, str, str]]] = {
         ("good actually", "bank", "hello"),
         ("i got a promotion", "bank", "got-promoted-plain"),
     ],
-    "a bad day": [("i had a bad day at work", "bank", "bad-day"), ("my boss", "bank", "bad-day"), ("never mind", "bank", "")],
+    "a bad day": [("i had a bad day at work", "bank", "bad-day"), ("my boss", "bank", "bad-day"), ("never mind", "small", "")],
     "a dog": [
         ("my dog died", "bank", "my-pet-died"),
         ("twelve years", "bank", "my-pet-died"),
@@ -68,12 +68,12 @@ STORIES: dict[str, Sequence[tuple[str, str, str]]] = {
     ],
     "short answers out of nowhere": [
         ("yes", "bank", "just-yes"),
-        ("no", "bank", "just-no"),
-        ("why", "bank", "why"),
-        ("what do you mean", "bank", "what-do-you-mean"),
-        ("i don't know", "bank", ""),
-        ("maybe", "bank", "maybe"),
-        ("okay", "bank", "ok"),
+        ("no", "small", ""),
+        ("why", "small", ""),
+        ("what do you mean", "small", ""),
+        ("i don't know", "small", ""),
+        ("maybe", "small", ""),
+        ("okay", "small", ""),
     ],
     "things she can't do yet": [
         ("set a timer for ten minutes", "not-yet", ""),

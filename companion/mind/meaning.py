@@ -1,0 +1,74 @@
+"""What the bank's lines mean: their vectors, made beforehand by the sentence encoder and kept beside it.
+
+bank.npz in the encoder's pack (made by training/bank.py) holds a row for each distinct line: int8 values, one float32 scale,
+and a 64-bit hash of the text to find it by. A line that it lacks, since somebody added one, is read by the encoder at start.
+"""
+
+import hashlib
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.errors import ModelError
+from companion.lm.encoder import SentenceEncoder
+
+VECTORS_NAME = "bank.npz"
+ARRAYS = ("rows", "scales", "hashes")
+PROBE, SAME_ENCODER = "good morning", 0.97
+"""The encoder's own vector of a line of the bank, and how near the kept one lies: only the rounding to int8 is between them."""
+
+Matrix = NDArray[np.float32]
+
+
+def text_hash(text: str) -> int:
+    """64 bits of BLAKE2b of the text.
+
+    >>> hex(text_hash("good morning"))
+    '0x9b46cb02a5a3ede7'
+    """
+    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+class LineVectors:
+    """Vectors of length 1 by the text they are of."""
+
+    def __init__(self, encoder: SentenceEncoder, rows: NDArray[np.int8], scales: Matrix, hashes: NDArray[np.uint64]) -> None:
+        self._encoder, self._rows, self._scales = encoder, rows, scales
+        self._order = np.argsort(hashes, kind="stable")
+        self._sorted = hashes[self._order]
+
+    @classmethod
+    def load(cls, encoder: SentenceEncoder) -> "LineVectors":
+        """Those beside the encoder. Raises ModelError when they are damaged or are not this encoder's."""
+        path = encoder.folder / VECTORS_NAME
+        try:
+            with np.load(path, allow_pickle=False) as kept:
+                rows, scales, hashes = (kept[name] for name in ARRAYS)
+        except (OSError, ValueError, KeyError, EOFError) as error:
+            raise _damaged(path) from error
+        fits = rows.dtype == np.int8 and rows.ndim == 2 and rows.shape[1] == encoder.size
+        if not fits or not len(rows) == len(scales) == len(hashes) or hashes.dtype != np.uint64:
+            raise _damaged(path)
+        vectors = cls(encoder, rows, scales.astype(np.float32), hashes)
+        if float(vectors.of([PROBE])[0] @ encoder.encode([PROBE])[0]) < SAME_ENCODER:
+            raise _damaged(path)
+        return vectors
+
+    def of(self, texts: Sequence[str]) -> Matrix:
+        """float32, shape (len(texts), size)."""
+        wanted = np.array([text_hash(text) for text in texts], np.uint64)
+        places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
+        known = self._sorted[places] == wanted
+        numbers = self._order[places]
+        vectors = self._rows[numbers].astype(np.float32) * self._scales[numbers, None]
+        missing = np.flatnonzero(~known)
+        if len(missing):
+            vectors[missing] = self._encoder.encode([texts[int(place)] for place in missing])
+        return vectors
+
+
+def _damaged(path: Path) -> ModelError:
+    what = f"The vectors of her lines in {path} are damaged, or they are another encoder's."
+    return ModelError(what, "Install the companion again, or run python -m training.bank.")

@@ -1,0 +1,161 @@
+"""Which exchange of the bank a heard line fits, by what it means as well as by its words.
+
+The nearest lines by the encoder are weighed against what the words themselves say (companion/mind/match.py): two lines can mean
+much the same in vectors and be opposites ("i passed", "i didn't pass").
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import astuple, dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from companion.lm.encoder import Reading, SentenceEncoder
+from companion.mind.bank import Exchange
+from companion.mind.match import WordMatcher, is_negated, person, shape
+from companion.mind.meaning import LineVectors, Matrix
+from companion.mind.words import plain, without_fillers
+
+NEAREST = 3
+"""Lines of a scene whose mean counts beside its nearest."""
+MEAN_SHARE = 0.4
+PARTICULAR_COS, PARTICULAR_WORDS = 0.90, 0.55
+"""A particular line's answer fits that very line: this near in meaning, and this share of the words' weight."""
+FOLLOW_COS, FOLLOW_SHORT_COS = 0.55, 0.68
+SAME_COS = 0.985
+SHORT_WORDS = 6
+NEARLY_SAID = 0.92
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What speaks for the best scene."""
+
+    nearest: float
+    mean: float
+    margin: float
+    words: float
+    same_sense: float
+    heard_words: float
+    """The logarithm of how many words were heard."""
+
+
+@dataclass(frozen=True)
+class Gate:
+    """A logistic regression on Evidence, fitted by training/gate.py to lines that were in no scene."""
+
+    weights: tuple[float, ...]
+    bias: float
+    open_at: float
+    open_at_long: float
+    """The chance that is enough for a short line, and for one of more than SHORT_WORDS: the more is said, the more can differ."""
+
+    def chance(self, evidence: Evidence) -> float:
+        """How likely the scene is the right one."""
+        score = self.bias + sum(weight * value for weight, value in zip(self.weights, astuple(evidence), strict=True))
+        return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
+
+
+    def passes(self, evidence: Evidence) -> bool:
+        if evidence.nearest >= NEARLY_SAID and evidence.same_sense:
+            return True
+        short = evidence.heard_words <= math.log(1 + SHORT_WORDS)
+        return self.chance(evidence) >= (self.open_at if short else self.open_at_long)
+
+
+GATE = Gate((-3.9, 12.0, 4.6, -1.1, -0.05, -0.57), -3.4, open_at=0.42, open_at_long=0.55)
+
+
+class MeaningMatcher:
+    """Reads a line once, however many questions are asked about it."""
+
+    def __init__(self, bank: Sequence[Exchange], encoder: SentenceEncoder, vectors: LineVectors, words: WordMatcher) -> None:
+        self._bank, self._encoder, self._vectors, self._words = bank, encoder, vectors, words
+        sizes = [len(exchange.lines) for exchange in bank]
+        self._first = np.concatenate([[0], np.cumsum(sizes)])
+        self._lines = [line for exchange in bank for line in exchange.lines]
+        self._matrix = vectors.of(self._lines)
+        self._particular = np.array([not exchange.scene for exchange in bank])
+        self._sizes = np.array(sizes)
+        self._last = "", encoder.read("")
+
+    def read(self, heard: str) -> Reading:
+        """What the line says, in which mood, and its vector."""
+        text = plain(heard)
+        last, reading = self._last
+        if text != last:
+            reading = self._encoder.read(text)
+            self._last = text, reading
+        return reading
+
+    def find(self, heard: str) -> list[int]:
+        exact = self._words.word_for_word(heard)
+        if exact:
+            return exact
+        if not plain(heard):
+            return []
+        likeness = self.likeness(heard)
+        one = self._particular_line(heard, likeness)
+        if one is not None:
+            return [one]
+        group, evidence = self.best_scene(heard, likeness)
+        return [group] if GATE.passes(evidence) else []
+
+    def likeness(self, heard: str) -> Matrix:
+        """float32, shape (lines,): how near each line of the bank is in meaning."""
+        return self._matrix @ self.read(heard).embedding
+
+    def _particular_line(self, heard: str, likeness: Matrix) -> int | None:
+        groups = np.repeat(self._particular, self._sizes)
+        line = int(np.where(groups, likeness, -1).argmax())
+        if likeness[line] < PARTICULAR_COS or self._words.alike(heard, self._lines[line]) < PARTICULAR_WORDS:
+            return None
+        if not self._same_sense(heard, self._lines[line]):
+            return None
+        return int(np.searchsorted(self._first, line, side="right") - 1)
+
+    def best_scene(self, heard: str, likeness: Matrix) -> tuple[int, Evidence]:
+        """The scene that is nearest, and what speaks for it."""
+        nearest = np.where(self._particular, -1, np.maximum.reduceat(likeness, self._first[:-1]))
+        few = np.argpartition(nearest, -20)[-20:]
+        means = {int(group): self._mean(int(group), likeness) for group in few}
+        scores = {group: nearest[group] + MEAN_SHARE * mean for group, mean in means.items()}
+        best, second = sorted(scores, key=scores.__getitem__, reverse=True)[:2]
+        line = int(self._first[best] + likeness[self._first[best] : self._first[best + 1]].argmax())
+        sense = self._same_sense(heard, self._lines[line])
+        evidence = Evidence(
+            nearest=float(nearest[best]),
+            mean=means[best],
+            margin=float(scores[best] - scores[second]),
+            words=self._words.alike(heard, self._lines[line]),
+            same_sense=float(sense),
+            heard_words=math.log(1 + len(heard.split())),
+        )
+        return best, evidence
+
+    def _mean(self, group: int, likeness: Matrix) -> float:
+        lines = np.sort(likeness[self._first[group] : self._first[group + 1]])
+        return float(lines[-NEAREST:].mean())
+
+    @staticmethod
+    def _same_sense(heard: str, example: str) -> bool:
+        ours, theirs = (without_fillers(plain(text).split()) for text in (heard, example))
+        who = {person(ours), person(theirs)} - {""}
+        asked = shape(ours) == shape(theirs) or "question" not in (shape(ours), shape(theirs))
+        return asked and len(who) < 2 and is_negated(ours) == is_negated(theirs)
+
+    def follow_up(self, heard: str, choices: Sequence[Exchange]) -> int | None:
+        lines = [(line, number) for number, choice in enumerate(choices) for line in choice.lines]
+        if not lines or not plain(heard):
+            return None
+        matrix: NDArray[np.float32] = self._vectors.of([line for line, _ in lines])
+        likeness = matrix @ self.read(heard).embedding
+        bar = FOLLOW_COS if len(plain(heard).split()) > 2 else FOLLOW_SHORT_COS
+        for place in np.argsort(-likeness):
+            if likeness[place] < bar:
+                return None
+            line, number = lines[int(place)]
+            if likeness[place] >= SAME_COS or self._same_sense(heard, line):
+                return number
+        return None

@@ -1,0 +1,99 @@
+"""Opens the mind: her lines and their index, the sentence encoder, apt answers, and the decoder; whichever of them are whole.
+
+Without the encoder words alone decide, without the decoder she asks back where it would have answered; each fault is told.
+"""
+
+import functools
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from importlib.resources import as_file, files
+from pathlib import Path
+from random import Random
+from typing import TypeVar
+
+from companion.errors import ModelError
+from companion.lm.decoder import Decoder
+from companion.lm.encoder import SentenceEncoder
+from companion.lm.session import DecoderSession
+from companion.mind import apt
+from companion.mind.bank import Exchange, load
+from companion.mind.match import WordMatcher
+from companion.mind.meaning import LineVectors
+from companion.mind.meaning_match import MeaningMatcher
+from companion.mind.middle import Middle
+from companion.mind.own_words import OwnWords
+from companion.mind.talk import Talk
+from companion.mind.understanding import Understanding
+from companion.models import packs
+
+
+@dataclass(frozen=True)
+class MindParts:
+    """What every conversation shares. None of it changes."""
+
+    bank: Sequence[Exchange]
+    words: WordMatcher
+    shapes: dict[str, tuple[apt.Shape, ...]]
+    meaning: MeaningMatcher | None
+    """None where the encoder is missing or damaged."""
+    decoder: DecoderSession | None
+    faults: tuple[ModelError, ...]
+
+    @property
+    def name(self) -> str:
+        """For people: what answers."""
+        if self.meaning is None:
+            return "bank, by words"
+        return "bank, companion-encoder" + (", companion-mini" if self.decoder else "")
+
+    def talk(self, seed: int | None = None, clock: Callable[[], datetime] = datetime.now) -> Talk:
+        """A mind that remembers nothing yet."""
+        chance = Random(seed)
+        if self.meaning is None:
+            return Talk(self.bank, chance, clock, self.words)
+        own = OwnWords(Decoder(self.decoder), self.meaning, chance.randrange(2**31)) if self.decoder is not None else None
+        middle = Middle(self.shapes, chance)
+        return Talk(self.bank, chance, clock, self.meaning, Understanding(self.meaning, middle, own))
+
+
+@functools.cache
+def open_parts(models: Path | None, data: Path) -> MindParts:
+    """Her lines, and what of the packs is whole: read once, however many conversations there are.
+
+    Raises ModelError when her own lines are damaged.
+    """
+    folders = packs.search_path(models, data)
+    with ThreadPoolExecutor(2, "mind") as pool:
+        encoder, decoder = (
+            pool.submit(_first_whole, "encoder", folders, _reader),
+            pool.submit(_first_whole, "mind", folders, DecoderSession),
+        )
+        bank = load()
+        words = WordMatcher(bank)
+        with as_file(files("companion") / "data" / "apt") as folder:
+            shapes = apt.load(folder)
+        read, no_encoder = encoder.result()
+        session, no_decoder = decoder.result()
+    meaning = MeaningMatcher(bank, *read, words) if read is not None else None
+    return MindParts(bank, words, shapes, meaning, session if meaning else None, (*no_encoder, *no_decoder))
+
+
+def _reader(folder: Path) -> tuple[SentenceEncoder, LineVectors]:
+    encoder = SentenceEncoder(folder)
+    return encoder, LineVectors.load(encoder)
+
+
+T = TypeVar("T")
+
+
+def _first_whole(kind: str, folders: Sequence[Path], load_it: Callable[[Path], T]) -> tuple[T | None, list[ModelError]]:
+    """The first pack of a kind that loads, and what was wrong with those before it."""
+    found, faults = packs.find(kind, folders)
+    for pack in found:
+        try:
+            return load_it(pack.folder), faults
+        except ModelError as error:
+            faults.append(error)
+    return None, faults or [ModelError(f"The {kind} that comes with the companion is missing.", "Install the companion again.")]

@@ -53,7 +53,7 @@ class MindParts:
         chance = Random(seed)
         if self.meaning is None:
             return Talk(self.bank, chance, clock, self.words)
-        own = OwnWords(Decoder(self.decoder), self.meaning, chance.randrange(2**31)) if self.decoder is not None else None
+        own = OwnWords(Decoder(self.decoder), self.meaning) if self.decoder is not None else None
         middle = Middle(self.shapes, chance)
         return Talk(self.bank, chance, clock, self.meaning, Understanding(self.meaning, middle, own))
 

@@ -5,11 +5,9 @@ python -m training.bank
 The file lies in the encoder's pack and is of that encoder alone. Row n of each array is of one line:
     rows      int8 (lines, size)      the vector, each number divided by the row's scale
     scales    float32 (lines,)        row * scale is the vector again, of length 1 but for the rounding
-    hashes    uint64 (lines,)         of the line's text: text_hash(); in rising order, so that a line is found by halving
-    encoder   uint8 (32,)             SHA-256 of the graph that made the vectors
+    hashes    uint64 (lines,)         of the line's text: text_hash() of companion/mind/meaning.py
 """
 
-import hashlib
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Annotated
@@ -23,14 +21,9 @@ from rich.progress import track
 from companion.lm.encoder import SentenceEncoder
 from companion.mind import bank
 from companion.mind.bank import Exchange
-from training.encoder_pack import MODEL_NAME, PACK, write_card
-
-BANK_NAME = "bank.npz"
-
-
-def text_hash(text: str) -> int:
-    """64 bits of BLAKE2b, big end first."""
-    return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+from companion.mind.meaning import VECTORS_NAME, text_hash
+from training.cards import renew_card
+from training.places import ENCODER_PACK
 
 
 def all_lines(exchanges: Iterable[Exchange]) -> Iterator[str]:
@@ -46,18 +39,16 @@ def quantized_rows(vectors: NDArray[np.float32]) -> tuple[NDArray[np.int8], NDAr
     return np.rint(vectors / scales[:, None]).astype(np.int8), scales
 
 
-def main(folder: Annotated[Path, typer.Option("--pack", help="The encoder's pack.")] = PACK) -> None:
+def main(folder: Annotated[Path, typer.Option("--pack", help="The encoder's pack.")] = ENCODER_PACK) -> None:
     """Encode every line of the bank with the pack as it is shipped."""
     encoder = SentenceEncoder(folder)
     by_hash = {text_hash(text): text for text in all_lines(bank.load())}
     order = sorted(by_hash)
     vectors = np.concatenate([encoder.encode([by_hash[number]]) for number in track(order, "Encoding the bank")])
     rows, scales = quantized_rows(vectors)
-    digest = hashlib.sha256((folder / MODEL_NAME).read_bytes()).digest()
-    encoded = np.frombuffer(digest, np.uint8)
-    np.savez(folder / BANK_NAME, rows=rows, scales=scales, hashes=np.array(order, np.uint64), encoder=encoded)
-    write_card(folder)
-    Console().print(f"{len(order):,} lines in {folder / BANK_NAME}.")
+    np.savez(folder / VECTORS_NAME, rows=rows, scales=scales, hashes=np.array(order, np.uint64))
+    renew_card(folder)
+    Console().print(f"{len(order):,} lines in {folder / VECTORS_NAME}.")
 
 
 if __name__ == "__main__":

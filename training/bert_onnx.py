@@ -8,6 +8,7 @@ onnxruntime's dynamic quantization does it; the table of word pieces has one sca
 """
 
 from collections.abc import Mapping
+from typing import Any
 
 import numpy as np
 import onnx
@@ -61,10 +62,10 @@ class _Graph:
         self._weights: list[TensorProto] = []
         self._quantized: dict[str, list[str]] = {}
 
-    def node(self, kind: str, inputs: list[str], output: str = "", **attributes: object) -> str:
+    def node(self, kind: str, inputs: list[str], output: str = "", **attributes: Any) -> str:
         return self.nodes(kind, inputs, 1, output, **attributes)[0]
 
-    def nodes(self, kind: str, inputs: list[str], count: int, output: str = "", **attributes: object) -> list[str]:
+    def nodes(self, kind: str, inputs: list[str], count: int, output: str = "", **attributes: Any) -> list[str]:
         """A node of `count` outputs; gives their names."""
         name = f"{kind}_{len(self._nodes)}"
         outputs = [output] if output else [f"{name}_{part}" for part in range(count)]

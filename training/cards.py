@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+import tomllib
 from pathlib import Path
 
 from companion.models.card import CARD_NAME
@@ -20,3 +21,9 @@ def write_card(folder: Path, *, kind: str, name: str, licence: str, source: str,
             digest = hashlib.sha256(content).hexdigest()
             lines += ["", "[[files]]", f"path = {json.dumps(path.name)}", f"bytes = {len(content)}", f'sha256 = "{digest}"']
     (folder / CARD_NAME).write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def renew_card(folder: Path) -> None:
+    """The folder's card as it is, with the files as they are now."""
+    card = tomllib.loads((folder / CARD_NAME).read_text(encoding="utf-8"))
+    write_card(folder, **{key: card[key] for key in ("kind", "name", "licence", "source", "memory_mb")})

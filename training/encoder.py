@@ -2,6 +2,7 @@
 
 python -m training.encoder            learns without the lines held out, measures itself on them, writes into training/work
 python -m training.encoder --all      learns from every line, and writes the pack that the package ships
+python -m training.encoder --all --heads-only   after new labels: the last run's encoder, its head of situations trained again
 
 Resumes from training/work/encoder.pt when that is a run of the same kind on the same lines and labels, else starts anew. Every
 batch follows from the seed and the number of its step alone, so a run that was stopped and resumed sees what an unbroken one
@@ -26,14 +27,14 @@ from torch.nn import functional as F
 
 from companion.mind import bank
 from training import encoder_figures
-from training.encoder_heads import train_heads
+from training.encoder_heads import train_head
 from training.encoder_labels import HEADS, labelled
 from training.encoder_lines import NEAREST, UNKNOWN, Batches, Item, Lines, gather, label_numbers
-from training.encoder_pack import PACK, open_tokenizer, write_pack
+from training.encoder_pack import open_tokenizer, write_pack
 from training.encoder_stock import STOCK_NAME, StockVectors
 from training.encoder_tokens import by_length
 from training.minilm import SentenceEncoder, Shape, load_stock, stock_folder
-from training.places import WORK
+from training.places import ENCODER_PACK, WORK
 
 TEMPERATURE = 0.05
 TOO_ALIKE, THENS_TOO_ALIKE = 0.85, 0.5
@@ -176,11 +177,14 @@ def near_scenes(centres: NDArray[np.float32]) -> NDArray[np.int64]:
 
 def main(
     everything: Annotated[bool, typer.Option("--all", help="Hold nothing out, and write the package's own pack.")] = False,
-    steps: Annotated[int, typer.Option(help="Steps of about 140 lines.")] = 400,
+    steps: Annotated[int, typer.Option(help="Steps of about 150 lines.")] = 420,
     seed: int = 1,
     threads: int = 1,
     pack: Annotated[Path | None, typer.Option(help="Where the pack goes.")] = None,
     work: Path = WORK,
+    heads_only: Annotated[
+        bool, typer.Option(help="Train the head of situations anew on the last checkpoint, with the labels as they are now.")
+    ] = False,
 ) -> None:
     """Train, from the last checkpoint on, and write the pack."""
     torch.set_num_threads(threads)
@@ -193,6 +197,11 @@ def main(
     load_stock(model.body, stock_folder())
     columns = (TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed}/{task.total}"), TimeRemainingColumn())
     with Progress(*columns) as progress:
+        if heads_only:
+            model.load_state_dict(torch.load(work / "encoder.pt", weights_only=False)["model"])
+            train_head(model, tokenizer, lines, seed, progress)
+            write_pack(model.eval(), tokenizer, HEADS, pack or (ENCODER_PACK if everything else work / ENCODER_PACK.name))
+            return
         vectors = StockVectors(work / STOCK_NAME, lines.texts(), progress)
         centres = vectors.centres(lines.scenes)
         run = Run(model, centres, steps, {"everything": everything, "steps": steps, "seed": seed, "lines": lines.digest()})
@@ -200,8 +209,8 @@ def main(
             torch.manual_seed(seed)
         material = Material(lines, Batches(lines, near_scenes(centres), seed), vectors, tokenizer)
         _train(run, material, work / "encoder.pt", progress)
-        train_heads(model, tokenizer, lines, seed, progress)
-    folder = write_pack(model.eval(), tokenizer, HEADS, pack or (PACK if everything else work / PACK.name))
+        train_head(model, tokenizer, lines, seed, progress)
+    folder = write_pack(model.eval(), tokenizer, HEADS, pack or (ENCODER_PACK if everything else work / ENCODER_PACK.name))
     Console().print(f"The encoder is in {folder}.")
     if not everything:
         encoder_figures.report(model, lines, folder, vectors)

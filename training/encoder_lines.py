@@ -83,19 +83,22 @@ def gather(exchanges: list[Exchange], known: list[Labelled], everything: bool) -
     particular = [exchange.lines[0] for exchange in exchanges if not exchange.scene]
     in_bank = {line for exchange in exchanges for line in exchange.lines}
     further = [text for text in labels if text not in in_bank]
-    kept = [[line for line in group if everything or not is_held_out(line, LABELLED_OF)] for group in (particular, further)]
+    kept, kept_further = (
+        [line for line in group if everything or not is_held_out(line, LABELLED_OF)] for group in (particular, further)
+    )
     replies = dict.fromkeys(reply for exchange in exchanges for reply in exchange.replies)
     return Lines(
         scenes,
         [list(scene.replies) for scene in in_scenes],
         [[list(after.lines) for after in scene.then] for scene in in_scenes],
-        *kept,
+        kept,
+        kept_further,
         sorted(replies, key=lambda reply: blake2b(reply.encode()).digest())[:REPLIES],
         {exchange.lines[0]: exchange.replies[0] for exchange in exchanges if not exchange.scene},
         labels,
         held_scene_lines,
-        sorted(set(particular) - set(kept[0])),
-        sorted(set(further) - set(kept[1])),
+        sorted(set(particular) - set(kept)),
+        sorted(set(further) - set(kept_further)),
     )
 
 

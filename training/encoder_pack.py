@@ -7,13 +7,13 @@ from pathlib import Path
 import onnx
 from tokenizers import Tokenizer
 
-from training import cards
+from companion.mind.meaning import VECTORS_NAME
 from training.bert_onnx import encoder_graph
+from training.cards import write_card
 from training.minilm import STOCK_LICENCE, STOCK_SOURCE, SentenceEncoder
-from training.places import PACKS
+from training.places import ENCODER_PACK
 
-NAME = "companion-encoder"
-PACK = PACKS / NAME
+NAME = ENCODER_PACK.name
 MODEL_NAME = "model.int8.onnx"
 MAX_TOKENS = 64
 MEMORY_MB = 45
@@ -35,18 +35,15 @@ def graph_of(model: SentenceEncoder, int8: bool) -> onnx.ModelProto:
     return encoder_graph(weights, model.body.shape, heads, int8)
 
 
-def write_pack(model: SentenceEncoder, tokenizer: Tokenizer, labels: Mapping[str, Sequence[str]], folder: Path = PACK) -> Path:
+def write_pack(
+    model: SentenceEncoder, tokenizer: Tokenizer, labels: Mapping[str, Sequence[str]], folder: Path = ENCODER_PACK
+) -> Path:
     """Write the whole pack, int8. Gives its folder. What depends on the old weights (bank.npz) is taken away."""
     folder.mkdir(parents=True, exist_ok=True)
-    (folder / "bank.npz").unlink(missing_ok=True)
+    (folder / VECTORS_NAME).unlink(missing_ok=True)
     (folder / MODEL_NAME).write_bytes(graph_of(model, int8=True).SerializeToString())
     tokenizer.save(str(folder / "tokenizer.json"), pretty=False)
     config = {"model_type": NAME, "max_tokens": MAX_TOKENS, "vocab_size": tokenizer.get_vocab_size(), "labels": labels}
     (folder / "config.json").write_text(json.dumps(config, indent=1) + "\n", encoding="utf-8")
-    write_card(folder)
+    write_card(folder, kind="encoder", name=NAME, licence=STOCK_LICENCE, source=SOURCE, memory_mb=MEMORY_MB)
     return folder
-
-
-def write_card(folder: Path) -> None:
-    """The card of an encoder's folder, as its files are now."""
-    cards.write_card(folder, kind="encoder", name=NAME, licence=STOCK_LICENCE, source=SOURCE, memory_mb=MEMORY_MB)

@@ -52,10 +52,10 @@ class StockVectors:
             with np.load(kept) as arrays:
                 self._vectors = dict(zip(map(bytes, arrays["keys"]), arrays["vectors"].astype(np.float32), strict=True))
         missing = [text for text in texts if _key(text) not in self._vectors]
-        encoder = stock_encoder() if missing else None
-        for text in progress.track(missing, description="Reading the lines as published"):
-            self._vectors[_key(text)] = encoder.encode([text])[0]
         if missing:
+            encoder = stock_encoder()
+            for text in progress.track(missing, description="Reading the lines as published"):
+                self._vectors[_key(text)] = encoder.encode([text])[0]
             keys = np.array([list(key) for key in self._vectors], np.uint8)
             np.savez(kept, keys=keys, vectors=np.stack(list(self._vectors.values())).astype(np.float16))
 

@@ -26,7 +26,6 @@ NOON = datetime(2026, 5, 4, 12, 0)
 SETS = ("common", "particular", "offtopic")
 REPLIES = HELD_OUT / "replies.jsonl"
 DIALOGUES = HELD_OUT / "dialogue-replies.jsonl"
-JUDGED = ("good", "ok", "wince", "wrong")
 SEED = 1
 
 app = typer.Typer(add_completion=False, help=__doc__)

@@ -28,7 +28,6 @@ from training.places import WORK
 from training.roughen import Roughener
 
 RIDGE = 1e-2
-WRONG_AMONG_ANSWERED = 0.06
 
 
 def held_out(bank: list[Exchange]) -> tuple[list[Exchange], list[tuple[str, str]]]:
@@ -91,7 +90,8 @@ def main(
         )
     console = Console()
     console.print(table)
-    console.print(f"GATE = Gate(({', '.join(f'{weight:.2f}' for weight in weights[:-1])}), {weights[-1]:.2f}, open_at=..., open_at_long=...)")
+    *slopes, bias = (f"{weight:.2f}" for weight in weights)
+    console.print(f"GATE = Gate(({', '.join(slopes)}), {bias}, open_at=..., open_at_long=...)")
 
 
 if __name__ == "__main__":

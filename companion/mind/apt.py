@@ -18,9 +18,11 @@ from companion.mind.gist import Gist
 
 SLOT = re.compile(r"\{(\w+)\}")
 SLOTS = frozenset("who Who thing Thing words Words when When they them their They".split())
+INDEFINITE = re.compile(r"^(?:a|an|some|this|that) ")
+"""Within her sentence what he has just told of is known: he says "a puppy", she says "the puppy"."""
 WHOLE_LINE_TURNS = 5
 """She says a whole line back at most once in so many turns: more, and she sounds like a machine turning sentences round."""
-PICKED_UP_SHARE = 0.75
+PICKED_UP_SHARE = 0.5
 """How often one that picks up the person's own words is preferred, where there is one."""
 
 
@@ -48,7 +50,7 @@ def load(folder: Path) -> dict[str, tuple[Shape, ...]]:
     """The answers by situation. Raises ModelError naming the line that is broken."""
     found: dict[str, tuple[Shape, ...]] = {}
     for path in sorted(folder.glob("*.jsonl")):
-        for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(path.read_bytes().splitlines(), start=1):
             try:
                 item = json.loads(line)
                 shapes = tuple(_shape(one) for one in item["replies"])
@@ -84,6 +86,7 @@ def fill(shape: Shape, gist: Gist) -> str:
         return ""
     values |= {"they": they, "them": them, "their": their}
     values |= {name.capitalize(): value[:1].upper() + value[1:] for name, value in values.items()}
+    values |= {name: INDEFINITE.sub("the ", values[name]) for name in ("who", "thing")}
     return SLOT.sub(lambda found: values[found[1]], shape.say)
 
 
@@ -92,7 +95,6 @@ class AptAnswers:
 
     def __init__(self, shapes: Mapping[str, tuple[Shape, ...]], chance: Random) -> None:
         self._shapes, self._chance = shapes, chance
-        self.situations = frozenset(shapes)
 
     def candidates(self, situation: str, gist: Gist, said: Collection[Shape], turned_lately: bool) -> list[Apt]:
         """All that can be said of it now, in an order that chance gives; those with the person's own words first, mostly."""

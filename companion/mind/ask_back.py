@@ -62,6 +62,7 @@ class AskBack:
     def turn_over(self, *, asked: bool) -> None:
         """`asked`: the last reply() was spoken, or begun."""
         self._said.append(self._shape if asked else "")
+        self._shape = ""  # the next ask-back may be another's
 
     def _ways(self, heard: str, words: list[str]) -> Iterable[tuple[tuple[str, ...], str]]:
         """Kinds of ask-back that suit the line, the best first, each with a word to pick up."""

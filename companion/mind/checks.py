@@ -20,12 +20,22 @@ LIFE = re.compile(
     rf"\b(my|our) (\w+ )?({RELATIVES})\b"
     r"|\bi('m| am) (a|an) (?!program|voice|small|little|poor|bad|good|great fan|better|slow|machine|box|fan)\w+"
     r"|\bi('ve| have) (got )?(a|an|two|three|some|my|been|never been|eaten|seen|tried|read|watched|played|visited|worked|lived)\b"
-    r"|\bi (ate|eat|drink|drank|cook|cooked|slept|sleep|went|go to|walk(ed)?|drove|drive|live in|lived|grew|was born|was (a|an|in|at)"
-    r"|work (as|at|for|in)|worked|used to|watch(ed)?|play(ed)?|saw|bought|love to|like to|enjoy|studied|met)\b"
+    r"|\bi (ate|eat|drink|drank|cook|cooked|slept|sleep|went|go to|walk(ed)?|drove|drive|live in|lived|grew|was born"
+    r"|was (a|an|in|at)|work (as|at|for|in)|worked|used to|watch(ed)?|play(ed)?|saw|bought|love to|like to|enjoy|studied|met)\b"
     r"|\b(me too|same here|so do i|so am i|i know how you feel|i understand how|when i was)\b|\bas a (man|woman|human)\b",
     re.IGNORECASE,
 )
 """Claims of a body, a past or people, which she has none of. Wide: a good answer lost costs less than such a claim."""
+OF_HERSELF = re.compile(
+    r"\bi('m| am) (a program|listening|with you|here|glad|sorry|curious|only a (program|voice|box)|not sure|no judge)\b"
+    r"|\bi (don't|do not|can't|cannot|couldn't|wouldn't|can only guess"
+    r"|hope|wonder|think|like|hear|heard|want to hear|suppose|imagine|guess|bet"
+    r"|agree|only|would)\b|\bi'd (like|say|ask|love to hear|rather|trust)\b",
+    re.IGNORECASE,
+)
+"""What she may say of herself; every other sentence about her own doing is taken for a claim."""
+OF_SELF = re.compile(r"\bi\b(?:'\w+)?", re.IGNORECASE)
+UNKIND = re.compile(r"\b(hate|stupid|idiot|ugly|terrible person|shut up|your fault|useless|pathetic|disgusting)\b", re.IGNORECASE)
 NOT_SPOKEN = re.compile("[^\\w\\s.,;:'\u2019?!\\-\u2014]|https?|www|\\d|_")
 NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million".split()
@@ -54,8 +64,9 @@ CHECKS: tuple[tuple[str, Callable[[Drafted], bool]], ...] = (
     ("length", lambda draft: not LEAST_WORDS <= len(draft.reply.split()) <= MOST_WORDS),
     ("signs", lambda draft: not draft.reply.isascii() or NOT_SPOKEN.search(draft.reply) is not None),
     ("form", lambda draft: draft.reply[-1] not in ".?!" or not draft.reply[0].isupper() or draft.reply.count("?") > 1),
-    ("life", lambda draft: LIFE.search(draft.reply) is not None),
+    ("unkind", lambda draft: UNKIND.search(draft.reply) is not None),
     ("promise", lambda draft: is_empty_promise(draft.reply)),
+    ("life", lambda draft: LIFE.search(draft.reply) is not None or _claims(draft.reply)),
     ("said", lambda draft: draft.reply in draft.said),
     ("facts", lambda draft: _has_strange_name(draft) or bool(NUMBERS.intersection(draft.words) - draft.heard)),
     ("advice", lambda draft: any(word.group().lower() not in draft.heard for word in ADVICE.finditer(draft.reply))),
@@ -75,6 +86,11 @@ def first_fault(reply: str, known: str, said: Collection[str]) -> str:
     reply = reply.strip()
     draft = Drafted(reply, tuple(plain(reply).split()), frozenset(plain(known, limit=20_000).split()), said)
     return next((name for name, is_faulty in CHECKS if is_faulty(draft)), "")
+
+
+def _claims(reply: str) -> bool:
+    """Whether she says something of herself that is not known to be true."""
+    return len(OF_SELF.findall(reply)) > len(OF_HERSELF.findall(reply))
 
 
 def _has_strange_name(draft: Drafted) -> bool:

@@ -117,8 +117,8 @@ DETERMINERS = frozenset(
 )
 ADVERBS = frozenset(
     "not just only also too very really still even ever never always already again now then here there today tonight "
-    "tomorrow yesterday soon later once twice anyway instead maybe perhaps actually probably almost nearly quite rather "
-    "more most much less least often sometimes usually finally suddenly anymore away back together apart alone home ago "
+    "tomorrow yesterday overnight soon later once twice anyway instead maybe perhaps actually probably almost nearly quite "
+    "rather more most much less least often sometimes usually finally suddenly anymore away back together apart alone home ago "
     "else well far long forever somehow though properly everywhere somewhere anywhere nowhere straight yes no please okay "
     "ok oh such many few several enough lots own same other i'm i've i'd i'll we're we've we'd we'll you're you've you'd "
     "you'll he's he'd he'll she's she'd she'll they're they've they'd they'll it's it'll it'd that's there's what's who's "
@@ -211,10 +211,6 @@ HARSH = frozenset(
     "monster knobhead dickhead tosspot prick pricks knob arsehole wankers twats bastards bitches fucker fuckers fucked "
     "shitty shite crappy pissed sod bugger nutter psycho slapper minger creep pervert drunk junkie cripple spastic mad "
     "crazy".split()
-)
-QUESTIONS = frozenset(
-    "what why how when where who which whose is are am was were do does did can could will would shall should may might "
-    "have has had isn't aren't don't doesn't didn't can't couldn't won't wouldn't".split()
 )
 MAKING = frozenset(
     "ate eat eating made make making baked bake cooked planted grew growing knitted sewed bought buy buying sold found "

@@ -1,10 +1,11 @@
 """What the bank's lines mean: their vectors, made beforehand by the sentence encoder and kept beside it.
 
 bank.npz in the encoder's pack (made by training/bank.py) holds a row for each distinct line: int8 values, one float32 scale,
-and a 64-bit hash of the text to find it by. A line that it lacks, since somebody added one, is read by the encoder at start.
+and a 64-bit hash of the text to find it by. A line that it lacks, since somebody added one, is read by the encoder once.
 """
 
 import hashlib
+import logging
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,6 +19,8 @@ VECTORS_NAME = "bank.npz"
 ARRAYS = ("rows", "scales", "hashes")
 PROBE, SAME_ENCODER = "good morning", 0.97
 """The encoder's own vector of a line of the bank, and how near the kept one lies: only the rounding to int8 is between them."""
+
+log = logging.getLogger(__name__)
 
 Matrix = NDArray[np.float32]
 
@@ -38,21 +41,24 @@ class LineVectors:
         self._encoder, self._rows, self._scales = encoder, rows, scales
         self._order = np.argsort(hashes, kind="stable")
         self._sorted = hashes[self._order]
+        self._added: dict[str, Matrix] = {}
 
     @classmethod
     def load(cls, encoder: SentenceEncoder) -> "LineVectors":
         """Those beside the encoder. Raises ModelError when they are damaged or are not this encoder's."""
         path = encoder.folder / VECTORS_NAME
         try:
-            with np.load(path, allow_pickle=False) as kept:
+            with path.open("rb") as file, np.load(file, allow_pickle=False) as kept:
                 rows, scales, hashes = (kept[name] for name in ARRAYS)
-        except (OSError, ValueError, KeyError, EOFError) as error:
+        except Exception as error:  # numpy and zipfile raise a dozen types that share no other base
+            log.debug("numpy cannot read %s: %s", path, error)
             raise _damaged(path) from error
-        fits = rows.dtype == np.int8 and rows.ndim == 2 and rows.shape[1] == encoder.size
-        if not fits or not len(rows) == len(scales) == len(hashes) or hashes.dtype != np.uint64:
+        whole = [rows.dtype, scales.dtype, hashes.dtype] == [np.int8, np.float32, np.uint64] and np.isfinite(scales).all()
+        shapes = [rows.shape, scales.shape, hashes.shape]
+        if not whole or not len(rows) or shapes != [(len(rows), encoder.size), (len(rows),), (len(rows),)]:
             raise _damaged(path)
-        vectors = cls(encoder, rows, scales.astype(np.float32), hashes)
-        if float(vectors.of([PROBE])[0] @ encoder.encode([PROBE])[0]) < SAME_ENCODER:
+        vectors = cls(encoder, rows, scales, hashes)
+        if text_hash(PROBE) not in hashes or float(vectors.of([PROBE])[0] @ encoder.encode([PROBE])[0]) < SAME_ENCODER:
             raise _damaged(path)
         return vectors
 
@@ -62,11 +68,17 @@ class LineVectors:
         places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
         known = self._sorted[places] == wanted
         numbers = self._order[places]
-        vectors = self._rows[numbers].astype(np.float32) * self._scales[numbers, None]
-        missing = np.flatnonzero(~known)
-        if len(missing):
-            vectors[missing] = self._encoder.encode([texts[int(place)] for place in missing])
+        vectors = self._rows[numbers].astype(np.float32)
+        vectors *= self._scales[numbers, None]
+        for place in np.flatnonzero(~known):
+            vectors[place] = self._read(texts[int(place)])
         return vectors
+
+    def _read(self, text: str) -> Matrix:
+        """A line that was added; once, however often it is asked for."""
+        if text not in self._added:
+            self._added[text] = self._encoder.encode([text])[0]
+        return self._added[text]
 
 
 def _damaged(path: Path) -> ModelError:

@@ -18,9 +18,9 @@ from companion.errors import ModelError
 from companion.mind.apt import SLOT, SLOTS, Shape, fill
 from companion.mind.asked import ASKED
 from companion.mind.gist import Gist
+from companion.mind.understood import HARD_MOODS
 from companion.mind.words import plain
 
-HARD_MOODS = frozenset(("low", "tense", "flat"))
 TONES = ("hard", "light", "any")
 FIRST = (
     r"(?:(?:oh|well|um|uh|er|erm|hm|hmm|mm|ah|so|and|but|okay|ok|right|sorry|wait|huh|ha|haha|eh|nah|no|nope|yeah|yes|yep|god"
@@ -197,7 +197,7 @@ class Point:
 
     @property
     def tone(self) -> str:
-        return "hard" if self.mood in HARD_MOODS else "light"
+        return "" if not self.mood else "hard" if self.mood in HARD_MOODS else "light"
 
 
 class SmallAnswers:

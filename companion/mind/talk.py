@@ -11,6 +11,7 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from companion.lm.prompt import PastTurn
 from companion.mind import safety
 from companion.mind.abilities import is_empty_promise
 from companion.mind.ask_back import AskBack, is_no_sentence
@@ -25,6 +26,8 @@ from companion.mind.understood import NOTHING_UNDERSTOOD
 
 KEPT_TURNS = 30
 """She repeats no reply within so many turns, while others fit."""
+SCENES_OWN = ("real", "want", "none")
+"""After these ("Want another one?") a bare yes or no goes on with the scene."""
 CONTEXT_TURNS = 2
 """Turns for which the follow-ups of a scene wait, when an ask-back or a skill comes between."""
 
@@ -88,9 +91,10 @@ class Talk:
         found = self._safety(heard) or self._skill(heard)
         self._understood = NOTHING_UNDERSTOOD
         if found is None and self._understanding is not None:
-            self._understood = self._understanding.read(heard)
-        found = found or self._follow_up(heard) or self._small_answer(heard) or self._from_bank(heard)
-        found = found or self._still_here() or self._apt(heard) or self._own_words(heard)
+            self._understood = self._understanding.read(heard, talking=self._point is not None)
+        for tier in (self._small_answer, self._follow_up) if self._is_open_question() else (self._follow_up, self._small_answer):
+            found = found or tier(heard)
+        found = found or self._from_bank(heard) or self._still_here() or self._apt(heard) or self._own_words(heard)
         self._found = found or self._asked_on(heard) or Found(self._ask_back.reply(heard), "ask-back", "repair")
         return Reply(iter((self._found.text,)), self._found.source, self._found.move)
 
@@ -99,8 +103,8 @@ class Talk:
         self.turns.append(Turn(heard[:200], spoken))
         self._ask_back.turn_over(asked=bool(spoken) and found is not None and found.source == "ask-back")
         if self._understanding is not None:
-            apt = found is not None and found.source in ("apt", "ask-back")
-            self._understanding.remember(heard, self._understood, spoken, apt=apt)
+            source, move = (found.source, found.move) if found is not None else ("", "")
+            self._understanding.remember(PastTurn(heard, self._understood.mood, move, spoken), apt=source in ("apt", "ask-back"))
         if found is None:
             return
         if found.danger:
@@ -109,18 +113,18 @@ class Talk:
         if not spoken:
             return
         self._replies.append(found.text)
-        self._point = self._next_point(found)
+        self._point = self._next_point(found, spoken)
         self._open = [(scene, age + 1) for scene, age in self._open if age < CONTEXT_TURNS and scene is not found.scene]
         if found.scene is not None:
             self._open.insert(0, (found.scene, 0))
         if found.source == "safety":
             self._open, self._point = [], None
 
-    def _next_point(self, found: Found) -> Point:
+    def _next_point(self, found: Found, spoken: str) -> Point:
         """Where a bare "yes" or "why?" would find the talk. A small answer stays at the point that it was about."""
-        asked = asked_in(found.text)
-        if found.source == "small" and self._point is not None:
-            return replace(self._point, asked=asked)
+        asked = asked_in(spoken)
+        if self._understood is NOTHING_UNDERSTOOD or found.source == "small":
+            return replace(self._point, asked=asked) if self._point is not None else Point(asked, "", self._understood.gist)
         return Point(asked, self._understood.mood, self._understood.gist)
 
     def _safety(self, heard: str) -> Found | None:
@@ -158,6 +162,10 @@ class Talk:
                 return Found(text, "bank", scene.move, scene)
         return None
 
+    def _is_open_question(self) -> bool:
+        """Whether a bare "no" answers her own last question rather than the one that the scene's next lines think of."""
+        return self._point is not None and self._point.asked not in SCENES_OWN
+
     def _small_answer(self, heard: str) -> Found | None:
         """To "yes", "why?" or "what do you mean?", which mean nothing without what went before."""
         text = self._small.reply(heard, self._point, self._replies) if self._point is not None else ""
@@ -184,9 +192,9 @@ class Talk:
         return Found(apt.text, "ask-back", "ask") if apt is not None else None
 
     def _own_words(self, heard: str) -> Found | None:
-        if self._understanding is None:
+        if self._understanding is None or self._understood.is_other or self._danger or is_no_sentence(heard):
             return None
-        known = [part for turn in list(self.turns)[-6:] for part in (turn.heard, turn.spoken)]
+        known = [turn.heard for turn in list(self.turns)[-6:]]
         text = self._understanding.own(heard, self._understood, known, self._replies)
         return Found(text, "model", self._understood.move) if text else None
 

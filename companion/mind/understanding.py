@@ -1,12 +1,16 @@
 """All that the mind understands with beyond words, for one conversation: encoder, apt answers, and decoder if there is one."""
 
+import logging
 from collections.abc import Collection, Sequence
 
+from companion.errors import ModelError
 from companion.lm.prompt import PastTurn
 from companion.mind.apt import Apt
 from companion.mind.middle import Middle
 from companion.mind.own_words import OwnWords
 from companion.mind.understood import Reader, Understood, understand
+
+log = logging.getLogger(__name__)
 
 
 class Understanding:
@@ -15,8 +19,9 @@ class Understanding:
     def __init__(self, reader: Reader, middle: Middle, own_words: OwnWords | None) -> None:
         self._reader, self._middle, self._own = reader, middle, own_words
 
-    def read(self, heard: str) -> Understood:
-        return understand(heard, self._reader.read(heard))
+    def read(self, heard: str, talking: bool) -> Understood:
+        """What is sure of a line; `talking`: something was said before it."""
+        return understand(heard, self._reader.read(heard), talking)
 
     def apt(self, heard: str, understood: Understood) -> Apt | None:
         return self._middle.reply(heard, understood)
@@ -28,15 +33,27 @@ class Understanding:
         """The decoder's answer, or an empty text."""
         if self._own is None:
             return ""
-        return self._own.reply(heard, understood.mood, understood.move, " ".join(known), said)
+        try:
+            return self._own.reply(heard, understood.mood, understood.move, " ".join(known), said)
+        except ModelError as error:
+            return self._done_without(error)
 
     def expect(self, partial: str) -> None:
         """The person is saying this so far: read ahead."""
         if self._own is not None:
-            self._own.expect(partial)
+            try:
+                self._own.expect(partial)
+            except ModelError as error:
+                self._done_without(error)
 
-    def remember(self, heard: str, understood: Understood, spoken: str, *, apt: bool) -> None:
-        """The turn is over; `spoken` is what was heard of the reply, `apt` whether it came from apt()."""
-        self._middle.turn_over(spoken=apt and bool(spoken))
-        if self._own is not None and heard and spoken:
-            self._own.remember(PastTurn(heard, understood.mood, understood.move, spoken))
+    def remember(self, turn: PastTurn, *, apt: bool) -> None:
+        """The turn is over; its reply is what was heard of it, `apt` whether it came from apt() or ask_back()."""
+        self._middle.turn_over(spoken=apt and bool(turn.reply))
+        if self._own is not None and turn.heard and turn.reply:
+            self._own.remember(turn)
+
+    def _done_without(self, error: ModelError) -> str:
+        """The decoder broke while it ran: the conversation goes on without it."""
+        log.warning("%s", error)
+        self._own = None
+        return ""

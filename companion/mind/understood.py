@@ -14,9 +14,14 @@ class Reader(Protocol):
         ...
 
 
-SURE_SITUATION = 0.2
-SURE_KIND = 0.7
+SURE_SITUATION, SURE_IMPERSONAL, SURE_TALKING = 0.3, 0.38, 0.5
+"""The chance that is enough: for a first line about somebody's life; for one that names nobody, which may be the television;
+and in the middle of a talk, which explains most lines better than their words do."""
+OTHER, SURE_OTHER = "other", 0.3
+"""The situation of what she can't sensibly follow: overheard, read out, garbled."""
+SURE_KIND = 0.75
 SURE_TONE = 0.75
+PERSONAL = frozenset("i me my mine myself we us our ours you your yours im ive".split())
 HARD_MOODS, LIGHT_MOODS = ("low", "tense", "flat"), ("bright", "fine")
 
 MOVES = {
@@ -37,19 +42,30 @@ class Understood:
     tone: str
     """"hard" or "light", where the moods together are sure of it; else empty."""
     gist: Gist
+    is_other: bool = False
+    """Whether it is nothing that she could follow."""
+    talking: bool = False
+    """Whether something was said before it."""
 
     @property
     def move(self) -> str:
         return MOVES.get(self.kind, "ask")
 
 
-def understand(heard: str, reading: Reading) -> Understood:
+def understand(heard: str, reading: Reading, talking: bool = False) -> Understood:
+    """What is sure of a line. `talking`: it goes on from what was said before, where "she" and "it" are known."""
+    found = gist(heard)
+    personal = bool(found.who) or not PERSONAL.isdisjoint(heard.lower().replace("'", " ").split())
+    bar = SURE_TALKING if talking else SURE_SITUATION if personal else SURE_IMPERSONAL
+    situation = _sure(reading.situation, bar)
     return Understood(
-        situation=_sure(reading.situation, SURE_SITUATION),
+        situation=situation,
         kind=_sure(reading.kind, SURE_KIND),
         mood=_sure(reading.mood, 0.0),
         tone=_tone(reading.mood),
-        gist=gist(heard),
+        gist=found,
+        is_other=situation == OTHER or (not (personal or talking) and reading.situation.get(OTHER, 0.0) >= SURE_OTHER),
+        talking=talking,
     )
 
 

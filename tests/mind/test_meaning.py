@@ -1,9 +1,12 @@
 """Matching by meaning, with the encoder that is shipped."""
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
+from numpy.typing import NDArray
 
 from companion.errors import ModelError
 from companion.lm.encoder import SentenceEncoder
@@ -99,24 +102,40 @@ def test_the_heads_give_chances(matcher: MeaningMatcher) -> None:
         assert sum(chances.values()) == pytest.approx(1)
 
 
-@pytest.mark.parametrize("change", ["gone", "short", "other encoder", "no archive", "wrong kind"])
-def test_vectors_that_do_not_belong_are_refused(encoder: SentenceEncoder, tmp_path: Path, change: str) -> None:
+Arrays = dict[str, NDArray[Any]]
+DAMAGE: dict[str, Callable[[Arrays], Arrays]] = {
+    "short": lambda arrays: {"scales": arrays["scales"][:-1]},
+    "nothing in it": lambda arrays: {name: array[:0] for name, array in arrays.items()},
+    "no numbers": lambda arrays: {"scales": np.full_like(arrays["scales"], np.nan)},
+    "other lines": lambda arrays: {"hashes": np.arange(len(arrays["hashes"]), dtype=np.uint64)},
+    "another encoder": lambda arrays: {"rows": np.roll(arrays["rows"], 1, axis=0)},
+    "wrong kind": lambda arrays: {"rows": arrays["rows"].astype(np.float64)},
+}
+
+
+@pytest.fixture
+def bare(tmp_path: Path) -> Path:
+    """The encoder's pack without the vectors."""
     folder = tmp_path / "pack"
     folder.mkdir()
     for path in PACK.iterdir():
         if path.name != VECTORS_NAME:
             (folder / path.name).symlink_to(path)
+    return folder
+
+
+@pytest.mark.parametrize("damage", DAMAGE.values(), ids=DAMAGE)
+def test_vectors_that_do_not_belong_are_refused(bare: Path, damage: Callable[[Arrays], Arrays]) -> None:
     with np.load(PACK / VECTORS_NAME) as kept:
         arrays = dict(kept)
-    if change == "short":
-        arrays["scales"] = arrays["scales"][:-1]
-    elif change == "other encoder":
-        arrays["rows"] = np.roll(arrays["rows"], 1, axis=0)
-    elif change == "wrong kind":
-        arrays["rows"] = arrays["rows"].astype(np.float64)
-    if change == "no archive":
-        (folder / VECTORS_NAME).write_bytes(b"PK\x03\x04" + b"\x00" * 50)
-    elif change != "gone":
-        np.savez(folder / VECTORS_NAME, **arrays)
+    np.savez(bare / VECTORS_NAME, **(arrays | damage(arrays)))
     with pytest.raises(ModelError, match="vectors of her lines"):
-        LineVectors.load(SentenceEncoder(folder))
+        LineVectors.load(SentenceEncoder(bare))
+
+
+@pytest.mark.parametrize("content", [None, b"", b"PK\x03\x04" + b"\x00" * 50, b"\x93NUMPY"], ids=["gone", "empty", "zip", "npy"])
+def test_a_file_that_is_no_archive_of_vectors_is_refused(bare: Path, content: bytes | None) -> None:
+    if content is not None:
+        (bare / VECTORS_NAME).write_bytes(content)
+    with pytest.raises(ModelError, match="vectors of her lines"):
+        LineVectors.load(SentenceEncoder(bare))

@@ -1,7 +1,7 @@
 # The two that matter: `make talk` and `make test`. Each sets up what is missing first; the work is in deploy/setup.sh.
 # ARGS= passes words on:  make talk ARGS="--wav hello.flac --out replies"
 .DEFAULT_GOAL := help
-.PHONY: help talk chat demo bench doctor test check clean
+.PHONY: help talk chat demo bench doctor test test-training check clean
 companion := .venv/bin/companion
 
 help: ## show this list
@@ -30,6 +30,11 @@ doctor: ## set up, then try each part alone and say what to do
 test: check ## set up, then pass all tests
 	@.venv/bin/pytest -n auto --maxprocesses 4 --dist loadfile $(ARGS)
 
+test-training: check ## the tests of training/, in a .venv-train with torch: torch and vosk must not share a process
+	@test -x .venv-train/bin/pip || .venv/bin/python -m venv .venv-train
+	@.venv-train/bin/pip install -q -e '.[test,train]'
+	@.venv-train/bin/python -m pytest tests/training $(ARGS)
+
 check: ## set up, then the checks that run nothing: style, layout, types
 	@deploy/setup.sh test
 	@.venv/bin/ruff check
@@ -37,5 +42,5 @@ check: ## set up, then the checks that run nothing: style, layout, types
 	@.venv/bin/mypy
 
 clean: ## remove .venv and all that can be made again
-	@rm -rf .venv build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
+	@rm -rf .venv .venv-train build dist *.egg-info .mypy_cache .pytest_cache .ruff_cache .hypothesis
 	@find . -name __pycache__ -type d -prune -exec rm -rf {} +

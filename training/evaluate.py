@@ -20,7 +20,7 @@ from rich.progress import track
 from rich.table import Table
 
 from companion.minds import MindParts, open_parts
-from training.places import HELD_OUT
+from training.places import HELD_OUT, WORK
 
 NOON = datetime(2026, 5, 4, 12, 0)
 SETS = ("common", "particular", "offtopic")
@@ -72,7 +72,7 @@ def conversed(parts: MindParts) -> Iterator[Item]:
 @app.command()
 def replies(
     half: Annotated[str, typer.Option(help="open, sealed, or both when left out.")] = "",
-    data: Path = Path("/nonexistent"),
+    data: Annotated[Path, typer.Option(help="A folder whose packs/ come before the package's own.")] = WORK,
 ) -> None:
     """Write down what she says to every held-out line."""
     parts = open_parts(None, data)

@@ -14,7 +14,7 @@ class Reader(Protocol):
         ...
 
 
-SURE_SITUATION, SURE_IMPERSONAL, SURE_TALKING = 0.3, 0.38, 0.5
+SURE_SITUATION, SURE_IMPERSONAL, SURE_TALKING = 0.3, 0.38, 0.7
 """The chance that is enough: for a first line about somebody's life; for one that names nobody, which may be the television;
 and in the middle of a talk, which explains most lines better than their words do."""
 OTHER, SURE_OTHER = "other", 0.3

@@ -5,7 +5,7 @@
 companion := .venv/bin/companion
 
 help: ## show this list
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
 
 talk: ## set up, then talk: hold the button or the space bar; without a sound card, the demonstration
 	@deploy/setup.sh talk

@@ -24,7 +24,8 @@ PARTICULAR_COS, PARTICULAR_WORDS = 0.90, 0.55
 FOLLOW_COS, FOLLOW_SHORT_COS = 0.55, 0.68
 SAME_COS = 0.985
 SHORT_WORDS = 7
-NEARLY_SAID = 0.88
+NEARLY_SAID, NEARLY_WORDS = 0.88, 0.6
+"""In meaning and by its words: "i taught my nephew to whistle" is not "my grandad taught me to whistle"."""
 LEAST_NEAR = 0.66
 """Whatever the scene's centre says, one of its lines has to be so near: "an envelope" is no inbox."""
 
@@ -58,7 +59,7 @@ class Gate:
         return 1 / (1 + math.exp(-max(-30.0, min(30.0, score))))
 
     def passes(self, evidence: Evidence) -> bool:
-        if evidence.nearest >= NEARLY_SAID and evidence.same_sense:
+        if evidence.nearest >= NEARLY_SAID and evidence.words >= NEARLY_WORDS and evidence.same_sense:
             return True
         if evidence.nearest < LEAST_NEAR:
             return False

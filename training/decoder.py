@@ -1,6 +1,6 @@
 """Trains the decoder from scratch: conversation first, then more and more of her own words.
 
-python -m training.decoder [--steps N]      resumes from training/work/decoder.pt when that is there
+python -m training.decoder [--steps N]      resumes from training/build/decoder.pt when that is there
 torchrun --nproc-per-node N -m training.decoder     on more than one processor
 
 Every batch follows from the seed and the number of its step alone, so a run that was stopped and resumed sees what an unbroken

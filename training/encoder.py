@@ -1,10 +1,10 @@
 """Fine-tunes the sentence encoder on the bank, and writes it as a pack.
 
-python -m training.encoder            learns without the lines held out, measures itself on them, writes into training/work
+python -m training.encoder            learns without the lines held out, measures itself on them, writes into training/build
 python -m training.encoder --all      learns from every line, and writes the pack that the package ships
 python -m training.encoder --all --heads-only   after new labels: the last run's encoder, its head of situations trained again
 
-Resumes from training/work/encoder.pt when that is a run of the same kind on the same lines and labels, else starts anew. Every
+Resumes from training/build/encoder.pt when that is a run of the same kind on the same lines and labels, else starts anew. Every
 batch follows from the seed and the number of its step alone, so a run that was stopped and resumed sees what an unbroken one
 would have seen.
 """

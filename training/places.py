@@ -4,7 +4,7 @@ from pathlib import Path
 
 HERE = Path(__file__).parent
 CORPORA = HERE.parent.parent / "shared" / "corpora"
-WORK = HERE / "work"
+WORK = HERE / "build"
 """Checkpoints and packed corpora; not in the repository."""
 PACKS = HERE.parent / "companion" / "data" / "packs"
 ENCODER_PACK = PACKS / "companion-encoder"

@@ -86,6 +86,14 @@ def person(words: Sequence[str]) -> str:
     return next((PERSONS[root] for word in words if (root := word.split("'")[0]) in PERSONS), "")
 
 
+def same_sense(heard: Sequence[str], example: Sequence[str]) -> bool:
+    """Whether two lines, in words, may mean the same: both negated or neither, both asked or neither, about the same person."""
+    ours, theirs = shape(without_fillers(list(heard))), shape(without_fillers(list(example)))
+    asked = ours == theirs or "question" not in (ours, theirs)
+    who = {person(heard), person(example)} - {""}
+    return asked and len(who) < 2 and is_negated(heard) == is_negated(example)
+
+
 @dataclass(frozen=True)
 class Candidate:
     """The group that is most alike, and in what way it is."""
@@ -166,7 +174,7 @@ class WordMatcher:
         unsaid, unmet = self._gaps(query, line, group)
         fit = 0.55 * alike + 2.5 * mean + 0.6 * float(scores[group] - others.max()) - 0.35 * unmet
         example = self._bank[group].lines[line - first].split()
-        return Candidate(group, alike, fit, unsaid, unmet, self._same_sense(heard, example))
+        return Candidate(group, alike, fit, unsaid, unmet, same_sense(heard, example))
 
     def _gaps(self, query: Query, line: int, group: int) -> tuple[float, float]:
         """The share of the example's words that were not heard, and of the heard words that the whole scene lacks."""
@@ -178,13 +186,6 @@ class WordMatcher:
         strange = sum(weight for word, weight in query.words.items() if word not in scene) + unknown
         return missing / (said + 1e-6), strange / (query.mass + unknown + 1e-6)
 
-    @staticmethod
-    def _same_sense(heard: Sequence[str], example: Sequence[str]) -> bool:
-        ours, theirs = shape(without_fillers(list(heard))), shape(without_fillers(list(example)))
-        asked = ours == theirs or "question" not in (ours, theirs)
-        who = {person(heard), person(example)} - {""}
-        return asked and len(who) < 2 and is_negated(heard) == is_negated(example)
-
     def follow_up(self, heard: str, choices: Sequence[Exchange]) -> int | None:
         words = plain(heard).split()
         mine, gate = self._index.query(heard), FOLLOW_UP if len(words) > 1 else FOLLOW_UP_WORD
@@ -193,6 +194,6 @@ class WordMatcher:
             for line in choice.lines:
                 alike, unsaid, unmet = self._index.alike(mine, line)
                 fits = alike >= gate.likeness and unsaid <= gate.unsaid and unmet <= gate.unmet
-                if fits and alike > best and self._same_sense(words, line.split()):
+                if fits and alike > best and same_sense(words, line.split()):
                     best, chosen = alike, number
         return chosen

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from companion.lm.encoder import Reading, SentenceEncoder
 from companion.mind.bank import Exchange
-from companion.mind.match import WordMatcher, is_negated, person, shape
+from companion.mind.match import WordMatcher, same_sense
 from companion.mind.meaning import LineVectors, Matrix
-from companion.mind.words import plain, without_fillers
+from companion.mind.words import plain
 
 NEAREST_SHARE = 0.25
 """How much the nearest line of a scene counts beside the scene's centre, which finds the right one more often."""
@@ -81,6 +81,7 @@ class MeaningMatcher:
         self._matrix = vectors.of(self._lines)
         self._particular = np.array([not exchange.scene for exchange in bank])
         self._sizes = np.array(sizes)
+        self._particular_lines = np.repeat(self._particular, self._sizes)
         ends = zip(self._first[:-1].tolist(), self._first[1:].tolist(), strict=True)
         self._centre_lengths = np.array([float(np.linalg.norm(self._matrix[start:end].mean(axis=0))) for start, end in ends])
         self._last = "", encoder.read("")
@@ -112,11 +113,10 @@ class MeaningMatcher:
         return self._matrix @ self.read(heard).embedding
 
     def _particular_line(self, heard: str, likeness: Matrix) -> int | None:
-        groups = np.repeat(self._particular, self._sizes)
-        line = int(np.where(groups, likeness, -1).argmax())
+        line = int(np.where(self._particular_lines, likeness, -1).argmax())
         if likeness[line] < PARTICULAR_COS or self._words.alike(heard, self._lines[line]) < PARTICULAR_WORDS:
             return None
-        if not self._same_sense(heard, self._lines[line]):
+        if not same_sense(plain(heard).split(), self._lines[line].split()):
             return None
         return int(np.searchsorted(self._first, line, side="right") - 1)
 
@@ -127,7 +127,7 @@ class MeaningMatcher:
         scores = np.where(self._particular, -1, centre + NEAREST_SHARE * nearest)
         second, best = (int(group) for group in np.argsort(scores)[-2:])
         line = int(self._first[best] + likeness[self._first[best] : self._first[best + 1]].argmax())
-        sense = self._same_sense(heard, self._lines[line])
+        sense = same_sense(plain(heard).split(), self._lines[line].split())
         evidence = Evidence(
             nearest=float(nearest[best]),
             centre=float(centre[best]),
@@ -137,13 +137,6 @@ class MeaningMatcher:
             heard_words=math.log(1 + len(heard.split())),
         )
         return best, evidence
-
-    @staticmethod
-    def _same_sense(heard: str, example: str) -> bool:
-        ours, theirs = (without_fillers(plain(text).split()) for text in (heard, example))
-        who = {person(ours), person(theirs)} - {""}
-        asked = shape(ours) == shape(theirs) or "question" not in (shape(ours), shape(theirs))
-        return asked and len(who) < 2 and is_negated(ours) == is_negated(theirs)
 
     def follow_up(self, heard: str, choices: Sequence[Exchange]) -> int | None:
         lines = [(line, number) for number, choice in enumerate(choices) for line in choice.lines]
@@ -156,6 +149,6 @@ class MeaningMatcher:
             if likeness[place] < bar:
                 return None
             line, number = lines[int(place)]
-            if likeness[place] >= SAME_COS or self._same_sense(heard, line):
+            if likeness[place] >= SAME_COS or same_sense(plain(heard).split(), line.split()):
                 return number
         return None

@@ -49,8 +49,8 @@ class OwnWords:
         text = "".join(self._decoder.generate(prompt, GREEDY, REPLY_TOKENS, _is_too_long)).strip()
         if self._cancelled.is_set() or first_fault(text, f"{known} {heard}", said):
             return ""
-        close = float(self._reader.read(text).embedding @ self._reader.read(heard).embedding)
-        return text if close >= LEAST_CLOSE else ""
+        meant = self._reader.read(heard).embedding  # before the reply's own: a reader keeps the last line that it read
+        return text if float(meant @ self._reader.read(text).embedding) >= LEAST_CLOSE else ""
 
 
 def _is_too_long(text: str) -> bool:

@@ -1,9 +1,10 @@
-"""A ring of lights: what every kind of it must do, the rules it keeps, and the ring that isn't there.
+"""A ring of lights: what every kind of it must do, and the ring that isn't there. Its rules are in ring_rules.py.
 
 Pixels are in linear light, as a LED's duty cycle is: twice the number is twice the light. A screen needs on_screen().
 """
 
 from collections.abc import Sequence
+from itertools import chain
 from typing import Protocol
 
 Rgb = tuple[int, int, int]
@@ -38,24 +39,21 @@ class Ring(Protocol):
 
 def checked(pixels: Sequence[Rgb], count: int) -> Pixels:
     """The frame as it came. Raises ValueError unless it has `count` colours of three whole numbers from 0 to 254."""
-    frame = tuple(pixels)
-    if len(frame) != count:
-        raise ValueError(f"a frame for this ring has {count} colours, not {len(frame)}")
-    for pixel in frame:
-        if len(pixel) != 3 or not all(type(level) is int and 0 <= level <= FULL for level in pixel):
-            raise ValueError(f"a colour is three whole numbers from 0 to {FULL}, not {pixel!r}")
-    return frame
+    levels_of(pixels, count)
+    return tuple(pixels)
 
 
-def dimmed(pixels: Sequence[Rgb], brightness_percent: float) -> Pixels:
-    """The frame at 0 to 100 % of its light. What was lit stays lit: a dim look must not vanish at night."""
-    if not 0 <= brightness_percent <= 100:
-        raise ValueError(f"brightness is 0 to 100 %, not {brightness_percent!r}")
-    if brightness_percent == 0:
-        return (DARK,) * len(pixels)
-    share = brightness_percent / 100
-    red_green_blue = ((max(1, round(level * share)) if level else 0 for level in pixel) for pixel in pixels)
-    return tuple((red, green, blue) for red, green, blue in red_green_blue)
+def levels_of(pixels: Sequence[Rgb], count: int) -> bytes:
+    """The same check, and the frame as bytes: red, green, blue, red... It runs at each frame, so it loops in C only."""
+    if len(pixels) != count:
+        raise ValueError(f"a frame for this ring has {count} colours, not {len(pixels)}")
+    try:
+        levels = bytes(chain.from_iterable(pixels))
+    except (TypeError, ValueError):  # not whole, below 0 or above 255
+        levels = bytes([FULL + 1])
+    if max(levels, default=0) > FULL or set(map(len, pixels)) - {3}:
+        raise ValueError(f"a colour is three whole numbers from 0 to {FULL}; this frame has others: {list(pixels)!r}")
+    return levels
 
 
 def luminance(pixel: Rgb) -> float:

@@ -1,15 +1,22 @@
 """Looks on a ring in time. The thread's waiting is handed in: it advances the test's clock, so nothing here takes time."""
 
-from collections.abc import Iterator, Sequence
+import os
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from datetime import time
 from queue import Queue
-from threading import Condition, current_thread
+from threading import Condition, Thread, current_thread
 
 import pytest
 
 from companion.errors import CompanionError, HardwareError
-from companion.hardware.lights import Lights
+from companion.hardware.lights import FRAME_S, GAUGE_S, NIGHT_LOOK_S, Lights
 from companion.hardware.patterns import LOOKS
 from companion.hardware.ring import DARK, DarkRing, Pixels, Rgb, luminance
+from companion.hardware.ring_rules import Night, Rules, current_ma, share_of_light
+
+FREE = Rules(100, budget_ma=10_000)
+"""Nothing is dimmed, nothing limited: what reaches the ring is what the look draws."""
 
 PATIENCE_S = 10
 """For what an event in another thread should bring at once."""
@@ -37,10 +44,21 @@ class Recorder(DarkRing):
 class Stage:
     """Lights whose clock moves only when the test says so, and whose thread is waiting whenever the test looks."""
 
-    def __init__(self, still: bool = False) -> None:
+    def __init__(self, still: bool = False, rules: Rules = FREE) -> None:
         self.ring, self.faults, self.now_s = Recorder(), list[CompanionError](), 100.0
+        self.time = time(12)
+        self.voice = 0.0
+        """The level that a look shown with `self.hear` follows."""
         self._asks: Queue[float | None] = Queue()
-        self.lights = Lights(self.ring, 100, still=still, on_fault=self.faults.append, clock=lambda: self.now_s, wait=self._wait)
+        self.lights = Lights(
+            self.ring,
+            rules,
+            still=still,
+            on_fault=self.faults.append,
+            clock=lambda: self.now_s,
+            now=lambda: self.time,
+            wait=self._wait,
+        )
         self.asked_s = self._asks.get(timeout=PATIENCE_S)
         """What the thread wants to sleep: None is until there is news."""
 
@@ -49,25 +67,30 @@ class Stage:
         self._asks.put(seconds)
         changed.wait()
 
-    def show(self, look: str, argument: float = 0.0) -> None:
+    def hear(self) -> float:
+        return self.voice
+
+    def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> None:
         self.lights.show(look, argument)
         self.asked_s = self._asks.get(timeout=PATIENCE_S)
 
-    def level(self, value: float) -> None:
-        self.lights.level(value)
-        self.asked_s = self._asks.get(timeout=PATIENCE_S)
-
-    def sleep_over(self) -> float:
-        """Let the sleep that was asked for pass; the ring's mean luminance after it."""
+    def sleep_over(self, late_s: float = 0.0) -> float:
+        """Let the sleep that was asked for pass, and `late_s` more; the ring's mean luminance after it."""
         assert self.asked_s is not None, "the thread sleeps until there is news"
         with self._changed:
-            self.now_s += self.asked_s
+            self.now_s += self.asked_s + late_s
             self._changed.notify_all()
         self.asked_s = self._asks.get(timeout=PATIENCE_S)
         return self.light()
 
     def light(self) -> float:
         return sum(map(luminance, self.ring.last)) / self.ring.count
+
+
+def alike(one: Pixels, other: Pixels) -> bool:
+    """Whether two frames are the same, but for a half that was rounded another way."""
+    levels = zip([level for pixel in one for level in pixel], [level for pixel in other for level in pixel], strict=True)
+    return all(abs(level - expected) <= 1 for level, expected in levels)
 
 
 @pytest.fixture
@@ -99,13 +122,28 @@ def test_nothing_moves_for_people_whom_motion_bothers(look: str) -> None:
     stage.lights.close()
 
 
-def test_a_moving_look_is_drawn_25_times_a_second(stage: Stage) -> None:
+def test_frames_of_a_moving_look_come_at_even_times(stage: Stage) -> None:
     stage.show("thinking")
-    for number in range(1, 51):
+    for number in range(1, 101):
         stage.sleep_over()
-        assert stage.ring.last == LOOKS["thinking"].frame(stage.now_s - 100.0, 0.0, 12)
-        assert stage.now_s - 100.0 == pytest.approx(number * 0.04)
+        assert stage.now_s - 100.0 == pytest.approx(number * FRAME_S)
+        assert alike(stage.ring.last, LOOKS["thinking"].frame(number * FRAME_S, 0.0, 12))
     assert stage.ring.threads[-1] == "lights"
+
+
+def test_a_late_frame_does_not_make_the_next_ones_late(stage: Stage) -> None:
+    stage.show("thinking")
+    stage.sleep_over(late_s=0.4 * FRAME_S)
+    stage.sleep_over()
+    assert stage.now_s - 100.0 == pytest.approx(2 * FRAME_S)
+
+
+def test_frames_that_were_missed_are_left_out(stage: Stage) -> None:
+    stage.show("thinking")
+    stage.sleep_over(late_s=5.3 * FRAME_S)
+    assert stage.ring.tries == 2
+    assert alike(stage.ring.last, LOOKS["thinking"].frame(6 * FRAME_S, 0.0, 12)), "it shows the present, not the past"
+    assert stage.asked_s == pytest.approx(0.7 * FRAME_S)
 
 
 def test_the_same_look_shown_again_goes_on_where_it_was(stage: Stage) -> None:
@@ -117,37 +155,35 @@ def test_the_same_look_shown_again_goes_on_where_it_was(stage: Stage) -> None:
 
 
 def test_a_louder_voice_is_seen_at_once_and_fades_slowly(stage: Stage) -> None:
-    stage.show("listening")
+    stage.show("listening", stage.hear)
     quiet = stage.light()
-    stage.level(1.0)
-    rising = [stage.sleep_over() for _ in range(4)]
+    stage.voice = 1.0
+    rising = [stage.sleep_over() for _ in range(6)]
     assert rising[-1] > quiet + 0.1
-    stage.level(0.0)
-    falling = [stage.sleep_over() for _ in range(20)]
+    stage.voice = 0.0
+    falling = [stage.sleep_over() for _ in range(30)]
     assert falling[-1] > quiet + 0.05
     assert falling == sorted(falling, reverse=True)
 
 
-def test_the_thread_sleeps_again_when_the_level_has_been_reached(stage: Stage) -> None:
-    stage.show("listening")
-    stage.now_s += 3600  # an hour of sleep is not an hour in which a level may rise
-    stage.level(0.9)
-    while stage.asked_s is not None:
-        stage.sleep_over()
-    assert stage.ring.last == LOOKS["listening"].frame(0.0, 0.9, 12)
+def test_shown_again_a_level_goes_on_from_where_it_was(stage: Stage) -> None:
+    stage.voice = 1.0
+    stage.show("speaking", stage.hear)
+    before = stage.ring.last
+    stage.voice = 0.0
+    stage.show("speaking", lambda: stage.voice)
+    assert stage.ring.last == before
 
 
 @pytest.mark.parametrize("look", ["listening", "speaking"])
 @pytest.mark.parametrize("beat_hz", [0.3, 0.5, 0.8, 1.0, 1.2, 1.6, 2.3, 4.0, 9.0, 11.0])
 def test_no_sound_makes_the_ring_flash(stage: Stage, look: str, beat_hz: float) -> None:
     """The worst sound there is, full on and full off: still no more than one flash (WCAG: a tenth of white) a second."""
-    stage.show(look)
+    stage.show(look, stage.hear)
     light, begin_s = [stage.light()], stage.now_s
     while stage.now_s < begin_s + 10:
-        stage.level(float(int((stage.now_s - begin_s) * beat_hz * 2) % 2))
-        light.append(stage.sleep_over() if stage.asked_s is not None else stage.light())
-        if stage.asked_s is None:
-            stage.now_s += 0.04
+        stage.voice = float(int((stage.now_s - begin_s) * beat_hz * 2) % 2)
+        light.append(stage.sleep_over())
     assert max(light) > 1.1 * min(light)
     assert turns(light, 0.1) // 2 <= 10
 
@@ -163,21 +199,35 @@ def turns(levels: Sequence[float], least: float) -> int:
     return found
 
 
-def test_a_gauge_follows_at_once(stage: Stage) -> None:
-    stage.show("volume", 0.2)
-    stage.level(0.8)
-    while stage.asked_s is not None:
-        stage.sleep_over()
+def test_a_gauge_follows_at_once_and_is_asked_now_and_then(stage: Stage) -> None:
+    stage.voice = 0.2
+    stage.show("volume", stage.hear)
+    assert stage.asked_s == pytest.approx(GAUGE_S)
+    stage.voice = 0.8
+    stage.sleep_over()
     assert stage.ring.last == LOOKS["volume"].frame(0.0, 0.8, 12)
 
 
-@pytest.mark.parametrize(("value", "meant"), [(-3.0, 0.0), (7.0, 1.0)])
+@pytest.mark.parametrize("look", ["ready", "listening"])
+def test_a_level_that_cannot_be_seen_is_not_asked_for(look: str) -> None:
+    stage = Stage(still=True)
+    stage.show(look, stage.hear)
+    assert stage.asked_s is None
+    stage.lights.close()
+
+
+@pytest.mark.parametrize(("value", "meant"), [(-3.0, 0.0), (7.0, 1.0), (float("nan"), 0.0)])
 def test_levels_out_of_range_are_limited(stage: Stage, value: float, meant: float) -> None:
-    stage.show("timer", 0.5)
-    stage.level(value)
-    while stage.asked_s is not None:
-        stage.sleep_over()
+    stage.voice = 0.5
+    stage.show("timer", stage.hear)
+    stage.voice = value
+    stage.sleep_over()
     assert stage.ring.last == LOOKS["timer"].frame(0.0, meant, 12)
+
+
+def test_a_share_out_of_range_is_our_own_mistake(stage: Stage) -> None:
+    with pytest.raises(ValueError, match="from 0 to 1"):
+        stage.lights.show("timer", 1.01)
 
 
 def test_an_unchanged_frame_is_not_sent_again(stage: Stage) -> None:
@@ -219,12 +269,34 @@ def test_closing_puts_the_lights_out_and_ends_the_thread(stage: Stage) -> None:
     assert stage.ring.last == (DARK,) * 12
 
 
-def test_brightness_dims_every_frame() -> None:
+def test_a_brightness_alone_is_enough_and_dims_every_frame() -> None:
     ring = DarkRing(12)
-    lights = Lights(ring, 20)
+    lights = Lights(ring, 50)
     lights.show("listening", 1.0)
-    assert max(max(pixel) for pixel in ring.last) == pytest.approx(254 * 0.2, abs=1)
+    assert max(max(pixel) for pixel in ring.last) == pytest.approx(254 * share_of_light(50), abs=1)
     lights.close()
+
+
+def test_a_frame_stays_within_the_budget() -> None:
+    ring = DarkRing(24)
+    lights = Lights(ring, Rules(100, budget_ma=120))
+    lights.show("listening", 1.0)
+    assert 110 < current_ma(ring.last) <= 120
+    lights.close()
+
+
+def test_a_look_at_rest_grows_dim_when_the_night_begins() -> None:
+    stage = Stage(rules=Rules(100, 10_000, Night(time(22), time(7), 70)))
+    stage.time = time(21, 59, 30)
+    stage.show("muted")
+    day = stage.light()
+    assert stage.asked_s == NIGHT_LOOK_S
+    stage.time = time(22, 0, 30)
+    night = stage.sleep_over()
+    assert night == pytest.approx(day * share_of_light(70), rel=0.05)
+    stage.time = time(7)
+    assert stage.sleep_over() == day
+    stage.lights.close()
 
 
 @pytest.mark.parametrize("brightness_percent", [-1, 101])
@@ -245,3 +317,50 @@ def test_with_real_time_frames_come_by_themselves() -> None:
     frames = {ring.frames.get(timeout=PATIENCE_S) for _ in range(5)}
     lights.close()
     assert len(frames) == 5
+
+
+def test_frames_come_where_the_thread_may_not_go_first(monkeypatch: pytest.MonkeyPatch) -> None:
+    def forbidden(pid: int, policy: int, param: object) -> None:
+        raise PermissionError(1, "Operation not permitted")
+
+    monkeypatch.setattr(os, "sched_setscheduler", forbidden)
+    ring = Recorder()
+    lights = Lights(ring, 50)
+    lights.show("thinking")
+    assert len({ring.frames.get(timeout=PATIENCE_S) for _ in range(3)}) == 3
+    lights.close()
+
+
+def may_go_first() -> bool:
+    """Whether this user may begin such threads. Tried in a thread that ends at once."""
+    allowed = list[bool]()
+
+    def attempt() -> None:
+        with suppress(OSError, AttributeError):
+            os.sched_setscheduler(0, os.SCHED_RR, os.sched_param(1))
+            allowed.append(True)
+
+    trial = Thread(target=attempt)
+    trial.start()
+    trial.join()
+    return bool(allowed)
+
+
+@pytest.mark.skipif(not may_go_first(), reason="this user may not begin threads that go first (ulimit -r)")
+def test_only_the_thread_that_draws_goes_first() -> None:
+    ranks: Queue[tuple[int, int]] = Queue()
+
+    class Ranked(DarkRing):
+        def show(self, pixels: Sequence[Rgb]) -> None:
+            if current_thread().name == "lights":
+                begun = Thread(target=lambda: ranks.put((own, os.sched_getscheduler(0))))
+                own = os.sched_getscheduler(0) & ~os.SCHED_RESET_ON_FORK
+                begun.start()
+                begun.join()
+
+    before = os.sched_getscheduler(0)
+    lights = Lights(Ranked(), 50)
+    lights.show("thinking")
+    assert ranks.get(timeout=PATIENCE_S) == (os.SCHED_RR, os.SCHED_OTHER)
+    assert os.sched_getscheduler(0) == before
+    lights.close()

@@ -1,20 +1,41 @@
-"""The ring's rules, and the ring that isn't there."""
+"""What every ring takes and refuses, and the ring that isn't there. Rings on buses and pins have tests of their own too."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
-from companion.hardware.ring import DARK, FULL, DarkRing, Rgb, Ring, dimmed, luminance, on_screen
+from companion.hardware.pins import mock_board
+from companion.hardware.ring import DARK, FULL, DarkRing, Rgb, Ring, checked, luminance, on_screen
+from companion.hardware.ring_leds import LedRing, RgbLedRing
+from companion.hardware.ring_spi import SpiRing
 from companion.hardware.ring_terminal import TerminalRing
 
-RINGS: dict[str, Ring] = {"dark": DarkRing(3), "terminal": TerminalRing(3, lambda picture: None)}
-every_ring = pytest.mark.parametrize("ring", RINGS.values(), ids=RINGS)
-a_colour = st.tuples(*[st.integers(0, FULL)] * 3)
+
+class NoBus:
+    """An SPI bus that nobody listens to."""
+
+    def writebytes2(self, data: bytes) -> None: ...
+
+    def close(self) -> None: ...
 
 
-@every_ring
+RINGS: dict[str, Callable[[], Ring]] = {
+    "dark": lambda: DarkRing(3),
+    "terminal": lambda: TerminalRing(3, lambda picture: None),
+    "apa102": lambda: SpiRing(NoBus(), 3, "apa102"),
+    "ws2812": lambda: SpiRing(NoBus(), 3, "ws2812"),
+    "leds": lambda: LedRing([12, 13, 5], pin_factory=mock_board(pwm=True)),
+    "rgb": lambda: RgbLedRing(12, 13, 5, count=3, pin_factory=mock_board(pwm=True)),
+}
+
+
+@pytest.fixture(params=RINGS)
+def ring(request: pytest.FixtureRequest) -> Iterator[Ring]:
+    made = RINGS[request.param]()
+    yield made
+    made.close()
+
+
 @pytest.mark.parametrize(
     "pixels",
     [
@@ -25,19 +46,34 @@ a_colour = st.tuples(*[st.integers(0, FULL)] * 3)
         [DARK, DARK, (-1, 0, 0)],
         [DARK, DARK, (0, 0)],
         [DARK, DARK, (0, 0.5, 0)],
+        [DARK, (0, 0), (0, 0, 0, 0)],
+        [DARK, DARK, (0, 0, 256)],
     ],
-    ids=["none", "too few", "too many", "too bright", "below dark", "two levels", "a fraction"],
+    ids=[
+        "none",
+        "few",
+        "many",
+        "too bright",
+        "below dark",
+        "two levels",
+        "a fraction",
+        "two and four levels",
+        "more than a byte",
+    ],
 )
 def test_a_wrong_frame_is_refused(ring: Ring, pixels: Sequence[Rgb]) -> None:
     with pytest.raises(ValueError, match="colour"):
         ring.show(pixels)
 
 
-@every_ring
 def test_a_right_frame_is_taken_and_closing_twice_is_fine(ring: Ring) -> None:
     ring.show([(1, 2, 3)] * ring.count)
     ring.close()
     ring.close()
+
+
+def test_a_checked_frame_is_the_frame() -> None:
+    assert checked([(0, 1, FULL), DARK], 2) == ((0, 1, FULL), DARK)
 
 
 def test_the_dark_ring_remembers_the_last_frame() -> None:
@@ -46,27 +82,6 @@ def test_the_dark_ring_remembers_the_last_frame() -> None:
     assert ring.last == ((1, 2, 3), (4, 5, 6))
     ring.close()
     assert ring.last == (DARK, DARK)
-
-
-@given(st.lists(a_colour, max_size=20), st.floats(0, 100))
-def test_dimming_keeps_what_is_lit(pixels: list[Rgb], percent: float) -> None:
-    dim = dimmed(pixels, percent)
-    assert len(dim) == len(pixels)
-    for before, after in zip(pixels, dim, strict=True):
-        for level, dimmer in zip(before, after, strict=True):
-            assert 0 <= dimmer <= level
-            assert bool(dimmer) == (bool(level) and percent > 0)
-
-
-def test_dimming_is_in_linear_light() -> None:
-    assert dimmed([(200, 100, 0)], 50) == ((100, 50, 0),)
-    assert dimmed([(200, 100, 0)], 100) == ((200, 100, 0),)
-
-
-@pytest.mark.parametrize("percent", [-1.0, 100.1, float("nan")])
-def test_impossible_brightness_is_refused(percent: float) -> None:
-    with pytest.raises(ValueError, match="0 to 100"):
-        dimmed([DARK], percent)
 
 
 def test_screens_get_brighter_numbers_for_the_same_light() -> None:

@@ -249,6 +249,7 @@ main() {
     if on_raspberry_pi && can_reach_lgpio "$python" && ! can_reach_lgpio .venv/bin/python; then venv_is_whole=no; fi
     if [[ $venv_is_whole == no ]]; then make_venv; fi
     install_python_packages
+    if [[ $purpose == test ]]; then deploy/micropython.sh; fi
     if on_raspberry_pi && ! can_reach_lgpio .venv/bin/python; then
         say "This board's button needs lgpio. On Raspberry Pi OS: sudo apt-get install python3-lgpio, then make clean $purpose."
     fi

@@ -6,16 +6,19 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
+from threading import Thread
 
+from companion.audio import cards
 from companion.audio.microphone import CardMicrophone
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
 from companion.audio.speaker import CardSpeaker
 from companion.engines import House, Parts, open_voice
 from companion.errors import HardwareError, RecordingError, SettingsError
-from companion.hardware.button import BoardButton, board_present
+from companion.handset import Handset
+from companion.hardware.display import Display
 from companion.hardware.keyboard import SpaceBar
-from companion.hardware.lights import Lights
-from companion.hardware.ring import DarkRing, Ring
+from companion.hardware.power import shut_down
+from companion.hardware.ring import Ring
 from companion.hardware.talk_key import Key, KeyEvent
 from companion.mind.ask_back import UNHEARD
 from companion.speech.heard import Heard
@@ -54,7 +57,7 @@ class Conversation:
     microphone: Microphone
     speaker: Speaker
     watch: Watch
-    ring: Ring = field(default_factory=DarkRing)
+    display: Display = field(default_factory=Display)
     deadlines_s: dict[State, float] = field(default_factory=dict)
     file_name: Callable[[int], str] = lambda turn: f"{turn:03}"
     queue: SimpleQueue[events.Event | None] = field(default_factory=SimpleQueue)
@@ -83,14 +86,13 @@ class Conversation:
         """Converse until stop()."""
         talk = self.house.settings.talk
         unheard = itertools.cycle(UNHEARD)
-        lights = Lights(self.ring, self.house.settings.ring.brightness)
         listening = Listening(self.microphone, self.parts.ears, self.put, talk.shortest_s)
         answering = Answering(self.parts.mind, self.parts.voice, self.speaker, self.put)
         runner = Runner(
             listening,
             answering,
             self.speaker,
-            lights,
+            self.display,
             self._see,
             queue=self.queue,
             unheard=lambda: next(unheard),
@@ -98,33 +100,41 @@ class Conversation:
             chimes=self.house.settings.sound.chimes,
             file_name=self.file_name,
         )
-        try:
-            runner.run()
-        finally:
-            lights.close()
+        runner.run()
 
 
-def talk_live(house: House, watch: Watch, ring: Ring, mistakes: Sequence[str] = (), terminal: bool = True) -> None:
-    """Converse through the sound card: with a Pi's button where there is one, and the space bar where there is a terminal.
+def talk_live(
+    house: House, watch: Watch, screen: Ring | None = None, mistakes: Sequence[str] = (), terminal: bool = True
+) -> None:
+    """Converse through the sound card: with whatever buttons and lights there are, and the space bar where there is a terminal.
 
-    `mistakes` in the settings are told aloud first. Raises HardwareError when there is nothing to press.
+    `screen` is a ring drawn in the terminal. `mistakes` in the settings are told aloud first. Raises HardwareError when there is
+    nothing to press.
     """
-    if not terminal and not board_present():
-        raise HardwareError("There is no button and no terminal to talk with.", "Start it in a terminal, or wire a button.")
     sound = house.settings.sound
-    with ExitStack() as stack:
-        parts = Parts.load(house)
-        stack.callback(parts.close)
-        microphone, speaker = CardMicrophone(sound.microphone), CardSpeaker(sound.speaker, sound.volume)
-        conversation = Conversation(house, parts, microphone, speaker, watch, ring)
-        if board_present():
-            stack.callback(_open_button(house, conversation, needed=not terminal).close)
-        if terminal:
-            space_bar = stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation)))
-            conversation.when_listened = space_bar.over
-        if mistakes:
-            conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
-        conversation.run()
+    with Handset(house, screen) as handset:
+        display = handset.display
+        display.want("starting")
+        Thread(target=cards.warm_up, name="warm up", daemon=True).start()
+        parts = Parts.load(house, on_step=lambda share: display.want("starting", share))
+        with ExitStack() as stack:
+            stack.callback(parts.close)
+            microphone, speaker = CardMicrophone(sound.microphone), CardSpeaker(sound.speaker, sound.volume)
+            conversation = Conversation(house, parts, microphone, speaker, watch, display)
+            if not handset.open_touch() and not terminal:
+                raise HardwareError(
+                    "There is no button and no terminal to talk with.", "Start it in a terminal, or wire a button."
+                )
+            if terminal:
+                space_bar = stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation)))
+                conversation.when_listened = space_bar.over
+            if mistakes:
+                conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
+            handset.controls.connect(conversation.put, conversation.stop, speaker.set_volume)
+            display.drop("starting")
+            conversation.run()
+        if handset.controls.going_down:
+            shut_down()
 
 
 def talk_recordings(
@@ -157,27 +167,6 @@ def talk_recordings(
     finally:
         if parts is None:
             loaded.close()
-
-
-def _open_button(house: House, conversation: Conversation, needed: bool) -> "BoardButton | _NoButton":
-    button = house.settings.button
-    try:
-        return BoardButton(
-            button.pin,
-            button.lockout_ms / 1000,
-            lambda at_s: conversation.put(events.Pressed(at_s=at_s)),
-            lambda at_s: conversation.put(events.Released(at_s=at_s)),
-        )
-    except HardwareError as error:
-        if needed:
-            raise
-        house.remark(str(error))
-        return _NoButton()
-
-
-class _NoButton:
-    def close(self) -> None:
-        """There is nothing to close."""
 
 
 def _on_key(key: KeyEvent, conversation: Conversation) -> None:

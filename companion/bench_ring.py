@@ -86,7 +86,7 @@ def measure(seconds: float = 10.0, busy: int = 2) -> RingBench:
     thinking_cpu, gaps = _animate("thinking", seconds)
     speaking_cpu, _ = _animate("speaking", seconds)
     presses = _press(seconds)
-    with _calculating(busy):
+    with calculating(busy):
         _, gaps_busy = _animate("thinking", seconds)
         presses_busy = _press(seconds)
     return RingBench(
@@ -142,7 +142,7 @@ def _press(seconds: float) -> list[float]:
 
 
 @contextmanager
-def _calculating(count: int) -> Iterator[None]:
+def calculating(count: int) -> Iterator[None]:
     """Keep `count` cores busy."""
     others = [subprocess.Popen([sys.executable, "-c", "while True: pass"], close_fds=True) for _ in range(count)]
     try:

@@ -2,57 +2,42 @@
 
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
-from typing import Literal
 
-from companion import engines
+from companion import doctor_touch, engines
 from companion.audio import cards
 from companion.audio.block import SILENCE_DB
 from companion.audio.chimes import chime
 from companion.audio.microphone import CardMicrophone
 from companion.audio.speaker import CardSpeaker
 from companion.errors import CompanionError
-from companion.hardware.button import BoardButton, board_present
+from companion.findings import Finding, tried
 from companion.models import packs
 from companion.models.trial import prove
 
 LISTEN_S = 0.5
-
-Verdict = Literal["works", "missing", "broken"]
-
-
-@dataclass(frozen=True)
-class Finding:
-    """One part: `what` was found, and how to mend it (empty if nothing is to be done)."""
-
-    part: str
-    verdict: Verdict
-    what: str
-    fix: str = ""
-    needed: bool = True
-    """Without it there is no conversation through this machine's own sound."""
 
 
 def examine(house: engines.House, settings_file: Path, mistakes: list[str]) -> Iterator[Finding]:
     """Each part in turn; slow ones (models, cards) as they are reached."""
     yield Finding("python", "works", f"{sys.version.split()[0]} on {sys.platform}")
     yield _settings(settings_file, mistakes)
-    yield _tried("microphone", lambda: _microphone(house))
-    yield _tried("speaker", lambda: _speaker(house))
+    yield _or_typing(tried("microphone", lambda: _microphone(house)))
+    yield _or_typing(tried("speaker", lambda: _speaker(house)))
     yield _packs(house)
-    yield _tried("ears", lambda: _ears(house))
-    yield _tried("voice", lambda: _voice(house))
-    yield _tried("mind", lambda: _mind(house))
-    yield _button(house)
+    yield tried("ears", lambda: _ears(house))
+    yield tried("voice", lambda: _voice(house))
+    yield tried("mind", lambda: _mind(house))
+    yield from doctor_touch.examine(house)
 
 
-def _tried(part: str, check: Callable[[], str]) -> Finding:
-    try:
-        return Finding(part, "works", check())
-    except CompanionError as error:
-        return Finding(part, "broken" if error.exit_code == 4 else "missing", error.what, error.fix)
+def _or_typing(finding: Finding) -> Finding:
+    """Says what works without it."""
+    if finding.verdict == "works":
+        return finding
+    return replace(finding, fix=f"{finding.fix} Until then `companion chat` talks by typing.")
 
 
 def _settings(path: Path, mistakes: list[str]) -> Finding:
@@ -103,7 +88,13 @@ def _packs(house: engines.House) -> Finding:
     if faults:
         return Finding("packs", "broken", faults[0].what, faults[0].fix, needed=False)
     if not found:
-        return Finding("packs", "missing", "No Vosk model is installed.", f"Put its folder into {own}.", needed=False)
+        return Finding(
+            "packs",
+            "missing",
+            "No Vosk model is installed: PocketSphinx hears, less well.",
+            f"Put its folder into {own}.",
+            needed=False,
+        )
     return Finding("packs", "works", ", ".join(f"{pack.name} in {pack.folder.parent}" for pack in found))
 
 
@@ -122,14 +113,3 @@ def _voice(house: engines.House) -> str:
 def _mind(house: engines.House) -> str:
     reply = engines.open_mind(house, seed=0).reply("good morning")
     return f'To "good morning" she says: "{"".join(reply.pieces)}"'
-
-
-def _button(house: engines.House) -> Finding:
-    if not board_present():
-        return Finding("button", "missing", "This is no Raspberry Pi: the space bar is the button.", needed=False)
-    pin = house.settings.button.pin
-    try:
-        BoardButton(pin, house.settings.button.lockout_ms / 1000, lambda _at_s: None, lambda _at_s: None).close()
-    except CompanionError as error:
-        return Finding("button", "broken", error.what, error.fix)
-    return Finding("button", "works", f"GPIO{pin} can be read.")

@@ -3,6 +3,7 @@
 With app.py, doctor.py and bench.py, the only files that name real classes.
 """
 
+import itertools
 import logging
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -85,12 +86,15 @@ class Parts:
     mind: Mind
 
     @classmethod
-    def load(cls, house: House, seed: int | None = None) -> "Parts":
-        """Load all three side by side, until she could answer. Raises CompanionError."""
+    def load(cls, house: House, seed: int | None = None, on_step: Callable[[float], object] = lambda _share: None) -> "Parts":
+        """Load all three side by side, until she could answer. `on_step` is told what share is done. Raises CompanionError."""
         voice = open_voice(house)
+        done = itertools.count(1)
         with ThreadPoolExecutor(3, "load") as pool:
             speaking, mind = pool.submit(voice.check), pool.submit(open_mind, house, seed)
             ears = pool.submit(_ears_or_substitute, house)
+            for part in (speaking, mind, ears):
+                part.add_done_callback(lambda _part: on_step(next(done) / 3))
             try:
                 speaking.result()
                 return cls(ears.result(), voice, mind.result())

@@ -85,6 +85,10 @@ def _one_of(*choices: str, help_: str) -> Any:
     return _kept(choices[0], Rule(str, help_, choices=choices))
 
 
+_CLOCK = "(([01][0-9]|2[0-3]):[0-5][0-9])?"
+_CLOCK_LOOKS = 'a time of day such as "22:30", or empty'
+
+
 @dataclass(frozen=True)
 class Person:
     """Who she talks with."""
@@ -138,19 +142,66 @@ class Talk:
 
 @dataclass(frozen=True)
 class Button:
-    """The talk button of a Raspberry Pi."""
+    """The talk button of a Raspberry Pi, and a mute switch and a volume knob where they are wired."""
 
     pin: int = _whole(17, 0, 27, "BCM number", "The GPIO pin between which and ground the button sits.")
-    lockout_ms: int = _whole(25, 5, 100, "milliseconds", "How long the button's chatter after a press or release is passed over.")
+    lockout_ms: int = _whole(
+        25, 10, 100, "milliseconds", "How long the button's chatter after a press or release is passed over."
+    )
+    mute_pin: int = _whole(-1, -1, 27, "BCM number", "The GPIO pin of a mute switch to ground; -1 is none.")
+    knob_a_pin: int = _whole(-1, -1, 27, "BCM number", "The first pin of a rotary encoder for the volume; -1 is none.")
+    knob_b_pin: int = _whole(-1, -1, 27, "BCM number", "The second pin of the rotary encoder; -1 is none.")
 
 
 @dataclass(frozen=True)
 class Ring:
     """The ring of lights."""
 
-    kind: str = _one_of("auto", "terminal", "none", help_="What shows the lights; auto takes what is there.")
-    count: int = _whole(12, 4, 60, "lights", "How many lights the ring has.")
-    brightness: int = _whole(60, 1, 100, "percent", "How bright the lights are at most.")
+    kind: str = _one_of(
+        "auto",
+        "pico",
+        "apa102",
+        "ws2812",
+        "leds",
+        "rgb",
+        "terminal",
+        "none",
+        help_="What shows the lights; auto takes what is there: a Pico on USB, else APA102 where SPI is on, else the terminal.",
+    )
+    count: int = _whole(12, 3, 60, "lights", "How many lights the ring has; a Pico tells by itself.")
+    pins: str = _text(
+        "12 13 5 6",
+        40,
+        "The GPIO pins of single LEDs (leds), clockwise from the top, or of the red, green and blue of one LED (rgb).",
+        shape=r"([0-9]|1[0-9]|2[0-7])( ([0-9]|1[0-9]|2[0-7])){2,11}",
+        looks='three to twelve pin numbers (BCM) with a space between, such as "12 13 5 6"',
+    )
+    port: str = _text("", 100, "The Pico's serial port, such as /dev/serial0; empty looks for it on USB.")
+    board: str = _text(
+        "",
+        16,
+        "Which Pico, where there are two: the id that `companion ring info` shows.",
+        "([0-9a-f]{16})?",
+        "16 digits and letters a to f, or empty",
+    )
+    brightness: int = _whole(60, 1, 100, "percent", "How bright the lights look at most.")
+    limit_ma: int = _whole(300, 20, 2000, "milliamperes", "What the lights may draw at most, all together.")
+    still: bool = _switch(False, "Whether the lights stand still, for people whom motion bothers.")
+    night_from: str = _text("", 5, "When the lights grow dim for the night; empty is never.", _CLOCK, _CLOCK_LOOKS)
+    night_to: str = _text("", 5, "When they grow bright again.", _CLOCK, _CLOCK_LOOKS)
+    night_brightness: int = _whole(15, 1, 100, "percent", "How bright the lights look at night.")
+
+
+@dataclass(frozen=True)
+class Power:
+    """The battery."""
+
+    gauge: str = _one_of(
+        "auto", "max17048", "pisugar", "none", help_="What measures it; auto takes what is there. A Pico tells its own by itself."
+    )
+    low_percent: int = _whole(15, 1, 50, "percent", "When she warns that the battery is low.")
+    empty_percent: int = _whole(4, 0, 20, "percent", "When she says goodbye and shuts the device down, so that nothing is lost.")
+    shut_down: bool = _switch(True, "Whether she may shut the device down: on an empty battery, or when you ask with the button.")
 
 
 @dataclass(frozen=True)
@@ -164,6 +215,7 @@ class Settings:
     talk: Talk = Talk()
     button: Button = Button()
     ring: Ring = Ring()
+    power: Power = Power()
 
 
 SECTIONS: dict[str, dict[str, Rule]] = {

@@ -13,7 +13,6 @@ from rich.console import Console
 from companion import app, engines
 from companion.console import Captions
 from companion.hardware.patterns import LOOKS
-from companion.hardware.ring import dimmed
 from companion.hardware.ring_terminal import RingPicture
 from companion.hardware.sheet import write_sheet
 from companion.settings import Settings
@@ -38,7 +37,7 @@ def main() -> None:
     house = engines.House(Settings(), Path("build/pictures"), remark=lambda _text: None)
     app.talk_recordings(house, app.demo_recordings()[:4], None, watch)
     look = LOOKS["listening"]
-    console.print(RingPicture(dimmed(look.frame(0.4, 0.8, 12), 100), "listening"))
+    console.print(RingPicture(look.frame(0.4, 0.8, 12), "listening"))
     drawing = console.export_svg(title="companion talk")
     (FOLDER / "talk.svg").write_text(FONTS_ELSEWHERE.sub("", drawing), encoding="utf-8")
     write_sheet(FOLDER / "looks.png")

@@ -19,7 +19,19 @@ def doctor(tmp_path: Path, *options: str) -> tuple[int, dict[str, dict[str, obje
 
 def test_every_part_is_told_with_what_to_do(tmp_path: Path) -> None:
     code, parts = doctor(tmp_path)
-    assert list(parts) == ["python", "settings", "microphone", "speaker", "packs", "ears", "voice", "mind", "button"]
+    assert list(parts) == [
+        "python",
+        "settings",
+        "microphone",
+        "speaker",
+        "packs",
+        "ears",
+        "voice",
+        "mind",
+        "button",
+        "ring",
+        "battery",
+    ]
     for finding in parts.values():
         assert finding["what"]
         assert finding["verdict"] == "works" or finding["fix"] or not finding["needed"]

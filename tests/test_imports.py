@@ -12,7 +12,9 @@ LEVELS = {
     "errors": 0, "settings": 0.1, "settings_file": 0.2, "settings_sample": 0.2,
     "audio": 1, "hardware": 1, "speech": 1, "models": 1, "lm": 1, "memory": 1,
     "mind": 2, "turn": 2,
-    "minds": 3, "engines": 3.05, "app": 3.1, "doctor": 3.1, "bench_lines": 3.05, "bench_llama": 3.05, "bench_models": 3.1,
+    "minds": 3, "controls": 3, "gauges": 3, "rings": 3, "findings": 3, "bench_ring": 3,
+    "engines": 3.05, "handset": 3.08, "doctor_touch": 3.08, "app": 3.1, "doctor": 3.1,
+    "bench_lines": 3.05, "bench_llama": 3.05, "bench_models": 3.1,
     "bench_report": 3.1, "bench_plot": 3.1, "bench": 3.2,
     "console": 4, "web": 4.1, "commands": 4.1, "cli": 4.2, "__main__": 4.3,
 }  # fmt: skip
@@ -27,7 +29,7 @@ ALLOWED_SIDEWAYS = {
 }
 """What is neither below nor the same part: the kinds of value that parts hand each other."""
 
-ENGINES = {"vosk", "pocketsphinx", "pyttsx3", "sounddevice", "gpiozero", "soundfile", "soxr"}
+ENGINES = {"vosk", "pocketsphinx", "pyttsx3", "sounddevice", "gpiozero", "soundfile", "soxr", "serial", "smbus2", "lgpio"}
 WHERE_ENGINES_MAY_BE = {"speech", "audio", "hardware", "models"}
 
 FILES = sorted(PACKAGE.rglob("*.py"))

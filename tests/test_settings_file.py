@@ -64,7 +64,7 @@ SIX_MISTAKES = [
     '[voice] engine = "Espeak": needs one of "auto", "espeak". Did you mean "espeak"?',
     "[button] pin = 40: needs a whole number from 0 to 27 (BCM number).",
     "[button] lockout: no such setting. Did you mean lockout_ms?",
-    "[ring] count = true: needs a whole number from 4 to 60 (lights).",
+    "[ring] count = true: needs a whole number from 3 to 60 (lights).",
 ]
 
 

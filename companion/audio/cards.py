@@ -65,6 +65,12 @@ def portaudio() -> ModuleType:
     return cast(ModuleType, sounddevice)
 
 
+def warm_up() -> None:
+    """Start PortAudio and look at the cards, so that the first press need not wait a quarter of a second for that. Opens none."""
+    with suppress(HardwareError):  # told at the press, when it matters
+        find("input")
+
+
 def find(direction: Direction, name: str = "") -> Card:
     """The system's own card, or the first whose name contains `name`. Raises HardwareError if there is none."""
     cards = all_cards(direction)

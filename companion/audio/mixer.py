@@ -113,14 +113,17 @@ class Mixer:
 
     def __init__(self, rate_hz: int, volume_percent: float) -> None:
         self.rate_hz = rate_hz
-        self._gain = (volume_percent / 100) ** 2
-        """Squared: near enough to how loudness is felt, so that 50 sounds like half."""
+        self.set_volume(volume_percent)
         self._playbacks: tuple[MixedPlayback, ...] = ()
         self._change = threading.Lock()
         self.fault: CompanionError | None = None
         self.delay_s = 0.0
         """From pull() to the ear, as the card told last."""
         self._pulled_s = time.monotonic()
+
+    def set_volume(self, percent: float) -> None:
+        """Loudness from the next block on. Squared: near enough to how it is felt, so that 50 sounds like half."""
+        self._gain = (percent / 100) ** 2
 
     def begin(self) -> MixedPlayback:
         playback = MixedPlayback(self)

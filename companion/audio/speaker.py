@@ -28,6 +28,13 @@ class CardSpeaker:
         self._stream: Any = None
         self._lock = threading.RLock()
 
+    def set_volume(self, percent: float) -> None:
+        """Louder or softer from now on, also in the middle of a word. 0 to 100."""
+        with self._lock:
+            self._volume_percent = percent
+            if self._mixer is not None:
+                self._mixer.set_volume(percent)
+
     def wake(self) -> None:
         """Open the card; nothing happens if it is open. Raises HardwareError."""
         with self._lock:

@@ -67,7 +67,6 @@ def _talk_recordings(chosen: Options, files: list[Path], out: Path | None, as_js
 
 def _talk_live(chosen: Options, as_json: bool) -> None:
     from companion import app  # noqa: PLC0415
-    from companion.hardware.ring import DarkRing  # noqa: PLC0415
     from companion.hardware.ring_terminal import TerminalRing  # noqa: PLC0415
 
     house, mistakes = chosen.house(lenient=True)
@@ -76,7 +75,7 @@ def _talk_live(chosen: Options, as_json: bool) -> None:
     terminal = at_a_terminal()
     if as_json or not sys.stdout.isatty() or house.settings.ring.kind == "none":
         watch = JsonLines(sys.stdout) if as_json else Captions(people())
-        app.talk_live(house, watch, DarkRing(house.settings.ring.count), mistakes, terminal)
+        app.talk_live(house, watch, None, mistakes, terminal)
         return
     console = people()
     console.print("Hold the space bar and talk; let go, and she answers. Or tap it to start and again to stop.")

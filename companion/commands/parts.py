@@ -1,9 +1,8 @@
-"""companion doctor, bench and ring: the parts, tried and measured and shown."""
+"""companion doctor and bench: the parts, tried and measured."""
 
 import dataclasses
 import json
 import sys
-import time
 from pathlib import Path
 from typing import Annotated
 
@@ -16,8 +15,6 @@ from companion.console import people, table
 from companion.errors import HardwareError, RecordingError
 
 VERDICT_STYLE = {"works": "green", "missing": "yellow", "broken": "bold yellow"}
-
-ring = typer.Typer(no_args_is_help=True, help="The looks of the ring: see them, or have a picture of them.")
 
 
 def doctor(context: typer.Context, as_json: Json = False) -> None:
@@ -99,41 +96,3 @@ def _again(chosen: object) -> list[str]:
     words = {"settings_path": "--settings", "data": "--data", "models": "--models"}
     given = {words[key]: value for key, value in vars(chosen).items() if key in words and value is not None}
     return [word for option, value in given.items() for word in (option, str(value))]
-
-
-@ring.command("demo")
-def ring_demo(
-    context: typer.Context,
-    seconds: Annotated[float, typer.Option("--seconds", min=0.1, help="How long each look is shown.")] = 3.0,
-) -> None:
-    """Show every look of the ring, one after another."""
-    from rich.live import Live  # noqa: PLC0415
-
-    from companion.hardware.lights import Lights  # noqa: PLC0415
-    from companion.hardware.patterns import LOOKS  # noqa: PLC0415
-    from companion.hardware.ring_terminal import TerminalRing  # noqa: PLC0415
-
-    house, _ = options(context).house()
-    with Live(console=people(), auto_refresh=False, transient=True) as live:
-        ring = TerminalRing(house.settings.ring.count, lambda picture: live.update(picture, refresh=True))
-        lights = Lights(ring, house.settings.ring.brightness)
-        for name, look in LOOKS.items():
-            ring.caption = f"{name}: {look.says}"
-            steps = max(1, round(seconds * 10))
-            for number in range(steps):
-                lights.show(name, number / steps)
-                time.sleep(seconds / steps)
-        lights.close()
-
-
-@ring.command("sheet")
-def ring_sheet(
-    context: typer.Context, out: Annotated[Path, typer.Option("--out", help="The PNG to write.")] = Path("looks.png")
-) -> None:
-    """Draw a picture of every look over time."""
-    from companion.hardware.sheet import write_sheet  # noqa: PLC0415
-
-    house, _ = options(context).house()
-    with people(stderr=True).status("Drawing the looks…"):
-        write_sheet(out, house.settings.ring.count)
-    people().print(f"The looks are drawn in {out}.", markup=False)

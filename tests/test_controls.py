@@ -1,0 +1,167 @@
+"""What the hand and the battery lead to: events for the conversation, looks for the ring, and a safe way down."""
+
+import time
+from collections.abc import Callable
+
+import pytest
+
+from companion.controls import Controls
+from companion.hardware.display import Display
+from companion.hardware.gestures import Gesture
+from companion.hardware.power import Charge
+from companion.turn import events as e
+from companion.turn import machine as m
+
+
+class Bench:
+    """Controls with everything that they act on, noted."""
+
+    def __init__(self, may_shut_down: bool = True) -> None:
+        self.looks: list[str] = []
+        self.events: list[e.Event] = []
+        self.volumes: list[float] = []
+        self.stopped = 0
+        self.controls = Controls(Display(self), 80, may_shut_down=may_shut_down)
+
+    def connect(self) -> None:
+        self.controls.connect(self.events.append, self._stop, self.volumes.append)
+
+    def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> None:
+        self.looks.append(look)
+
+    def close(self) -> None:
+        """Nothing is held."""
+
+    def _stop(self) -> None:
+        self.stopped += 1
+
+    @property
+    def kinds(self) -> list[str]:
+        return [type(event).__name__ for event in self.events]
+
+
+@pytest.fixture
+def bench() -> Bench:
+    ready = Bench()
+    ready.connect()
+    return ready
+
+
+def test_a_press_and_its_release_with_their_times(bench: Bench) -> None:
+    bench.controls.pressed(1.5)
+    bench.controls.released(2.5)
+    assert bench.events == [e.Pressed(at_s=1.5), e.Released(at_s=2.5)]
+
+
+def test_while_everything_loads_no_press_counts() -> None:
+    bench = Bench()
+    bench.controls.pressed(1.0)
+    bench.controls.released(2.0)
+    bench.connect()
+    assert not bench.events
+
+
+def test_a_mute_switch_wins_over_the_button(bench: Bench) -> None:
+    bench.controls.muted(True)
+    bench.controls.pressed(1.0)
+    bench.controls.released(2.0)
+    bench.controls.muted(False)
+    bench.controls.pressed(3.0)
+    assert bench.kinds == ["Muted", "Muted", "Unmuted", "Pressed"]
+
+
+def test_a_mute_switch_that_was_on_before_is_told_first() -> None:
+    bench = Bench()
+    bench.controls.muted(True)
+    bench.connect()
+    assert bench.kinds == ["Muted"]
+
+
+def test_two_presses_mute_and_the_next_one_talks(bench: Bench) -> None:
+    state = m.IDLE
+    bench.controls.pressed(1.0)
+    bench.controls.released(1.1)
+    bench.controls.pressed(1.2)
+    bench.controls.gesture(Gesture.DOUBLE, 1.2)
+    bench.controls.released(1.3)
+    for event in bench.events:
+        state = m.step(state, event)
+    assert state is m.MUTED
+    bench.events.clear()
+    bench.controls.pressed(5.0)
+    assert m.step(state, bench.events[0]) is m.LISTENING
+
+
+def test_pressed_twice_and_held_on_says_goodbye_and_ends(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("companion.controls.GOODBYE_S", 0.01)
+    bench.controls.gesture(Gesture.DOUBLE, 1.0)
+    bench.controls.gesture(Gesture.VERY_LONG, 6.0)
+    state = m.IDLE
+    for event in bench.events:
+        state = m.step(state, event)
+    assert state is m.ERROR, "the goodbye is said in this state"
+    assert bench.looks[-1] == "shutting_down"
+    assert bench.controls.going_down
+    until_s = time.monotonic() + 10
+    while not bench.stopped and time.monotonic() < until_s:
+        time.sleep(0.005)
+    assert bench.stopped == 1
+
+
+def test_a_long_talk_switches_nothing_off(bench: Bench) -> None:
+    bench.controls.pressed(1.0)
+    bench.controls.gesture(Gesture.HOLD, 1.5)
+    bench.controls.gesture(Gesture.VERY_LONG, 11.0)
+    assert bench.kinds == ["Pressed"]
+    assert not bench.controls.going_down
+
+
+def test_a_press_between_takes_the_way_down_back(bench: Bench) -> None:
+    bench.controls.gesture(Gesture.DOUBLE, 1.0)
+    bench.controls.pressed(3.0)
+    bench.controls.gesture(Gesture.VERY_LONG, 13.0)
+    assert not bench.controls.going_down
+
+
+def test_an_empty_battery_says_goodbye_once_and_no_press_counts_after_it(bench: Bench) -> None:
+    bench.controls.empty()
+    bench.controls.empty()
+    bench.controls.pressed(1.0)
+    bench.controls.muted(True)
+    assert bench.kinds == ["Failed"]
+    failed = bench.events[0]
+    assert isinstance(failed, e.Failed)
+    assert "battery" in failed.error.spoken
+
+
+def test_nothing_is_switched_off_where_that_is_not_wanted() -> None:
+    bench = Bench(may_shut_down=False)
+    bench.connect()
+    bench.controls.empty()
+    bench.controls.gesture(Gesture.DOUBLE, 1.0)
+    bench.controls.gesture(Gesture.VERY_LONG, 6.0)
+    assert bench.kinds == ["Muted"]
+    assert not bench.controls.going_down
+
+
+def test_the_knob_changes_the_volume_within_its_limits_and_shows_it(bench: Bench) -> None:
+    for step in (1, 10, -1, -40, -1, 2):
+        bench.controls.turned(step)
+    assert bench.volumes == [85, 100, 95, 0, 0, 10]
+    assert bench.looks[-1] == "volume"
+
+
+def test_the_battery_on_the_ring(bench: Bench) -> None:
+    bench.controls.low(14)
+    bench.controls.pressed(1.0)
+    bench.controls.released(2.0)
+    bench.controls.fine()
+    bench.controls.charge(Charge(14, charging=True, volts=3.6))
+    bench.controls.charge(Charge(90, charging=False, volts=4.1))
+    assert bench.looks == ["low_battery", "battery", "low_battery", "asleep", "charging", "asleep"]
+
+
+def test_a_missing_part_is_shown_until_it_is_back(bench: Bench) -> None:
+    bench.controls.part_missing(True)
+    bench.controls.part_missing(False)
+    assert bench.looks == ["part_missing", "asleep"]

@@ -183,6 +183,8 @@ class App:
             return False
         self._wanted = payload[0], payload[1]
         self._show(*self._wanted)
+        if self._frame_ms == self._now_ms:  # another look: lit before it is acknowledged, for then the microphone may open
+            self._draw(self._now_ms, True)
         self._send(wire.ACK, b"", seq)
         return True
 

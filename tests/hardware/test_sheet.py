@@ -10,6 +10,8 @@ from companion.errors import CompanionError
 from companion.hardware.patterns import LOOKS
 from companion.hardware.sheet import GAP_PX, MARGIN_PX, MOMENTS, TILE_PX, WORDS_PX, moments, write_sheet
 
+PICTURE = Path(__file__).parents[2] / "docs" / "pictures" / "looks.png"
+
 
 @pytest.mark.parametrize("count", [4, 12])
 def test_every_look_has_a_row_and_all_but_asleep_glow(tmp_path: Path, count: int) -> None:
@@ -37,3 +39,13 @@ def test_the_moments_show_what_changes(name: str) -> None:
 def test_a_place_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     with pytest.raises(CompanionError, match="Cannot write"):
         write_sheet(tmp_path / "no such folder" / "looks.png", count=4)
+
+
+def test_the_readmes_picture_is_what_the_command_draws(tmp_path: Path) -> None:
+    """Stored with 256 colours, so a little off; `python docs/pictures.py` draws it anew."""
+    write_sheet(tmp_path / "looks.png")
+    with Image.open(tmp_path / "looks.png") as drawn, Image.open(PICTURE) as stored:
+        assert drawn.size == stored.size
+        off = np.abs(np.asarray(drawn.convert("RGB"), np.int16) - np.asarray(stored.convert("RGB"), np.int16))
+    assert off.mean() < 2
+    assert np.percentile(off, 99.9) < 40

@@ -6,12 +6,13 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
-from threading import Thread
+from threading import Thread, Timer
 
 from companion.audio import cards
 from companion.audio.microphone import CardMicrophone
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
 from companion.audio.speaker import CardSpeaker
+from companion.controls import Controls
 from companion.engines import House, Parts, open_voice
 from companion.errors import HardwareError, RecordingError, SettingsError
 from companion.handset import Handset
@@ -33,6 +34,9 @@ from companion.turn.runner import Notice, Runner
 
 Watch = Callable[[Notice], None]
 DEMO = Path(__file__).parent / "data" / "demo"
+
+HANGS_S = 10.0
+"""A conversation that has not ended so long after its goodbye hangs in some part; the battery does not wait for that."""
 
 
 def demo_recordings() -> list[Path]:
@@ -63,6 +67,8 @@ class Conversation:
     queue: SimpleQueue[events.Event | None] = field(default_factory=SimpleQueue)
     when_listened: Callable[[], None] = lambda: None
     """Called when the listening has ended, whether the button was let go or not."""
+    when_apologising: Callable[[], None] = lambda: None
+    """Called when she tells of a fault, with the microphone closed."""
     _state: object = "idle"
 
     def put(self, event: events.Event) -> None:
@@ -71,11 +77,14 @@ class Conversation:
     def stop(self) -> None:
         self.queue.put(None)
 
-    def toggle_mute(self) -> None:
-        quiet = self._state in (MUTED.value, ASLEEP.value)
-        self.put(events.Unmuted() if quiet else events.Muted())
+    @property
+    def quiet(self) -> bool:
+        """Whether she is muted."""
+        return self._state in (MUTED.value, ASLEEP.value)
 
     def _see(self, notice: Notice) -> None:
+        if notice.event == "error":
+            self.when_apologising()
         if notice.event == "state":
             if self._state == LISTENING.value:
                 self.when_listened()
@@ -113,7 +122,7 @@ def talk_live(
     """
     sound = house.settings.sound
     with Handset(house, screen) as handset:
-        display = handset.display
+        display, controls = handset.display, handset.controls
         display.want("starting")
         Thread(target=cards.warm_up, name="warm up", daemon=True).start()
         parts = Parts.load(house, on_step=lambda share: display.want("starting", share))
@@ -126,15 +135,36 @@ def talk_live(
                     "There is no button and no terminal to talk with.", "Start it in a terminal, or wire a button."
                 )
             if terminal:
-                space_bar = stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation)))
+                space_bar = stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation, controls)))
                 conversation.when_listened = space_bar.over
             if mistakes:
                 conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
-            handset.controls.connect(conversation.put, conversation.stop, speaker.set_volume)
+            conversation.when_apologising = controls.apologising
+            controls.connect(conversation.put, _ending(conversation, stack), speaker.set_volume)
             display.drop("starting")
             conversation.run()
-        if handset.controls.going_down:
+        if controls.going_down:
             shut_down()
+
+
+def _ending(conversation: Conversation, stack: ExitStack) -> Callable[[], None]:
+    """What ends the conversation so that the computer can be shut down: after it, or without it if some part of it hangs."""
+
+    def without_it() -> None:
+        try:
+            shut_down()
+        except HardwareError as error:
+            conversation.house.remark(str(error))
+
+    off = Timer(HANGS_S, without_it)
+    off.daemon = True
+    stack.callback(off.cancel)
+
+    def end() -> None:
+        off.start()
+        conversation.stop()
+
+    return end
 
 
 def talk_recordings(
@@ -169,14 +199,15 @@ def talk_recordings(
             loaded.close()
 
 
-def _on_key(key: KeyEvent, conversation: Conversation) -> None:
+def _on_key(key: KeyEvent, conversation: Conversation, controls: Controls) -> None:
+    """Through the controls, as every button: a mute switch, and a device that is going down, let no key open the microphone."""
     match key.key:
         case Key.PRESSED:
-            conversation.put(events.Pressed(at_s=key.at_s))
+            controls.pressed(key.at_s)
         case Key.RELEASED:
-            conversation.put(events.Released(at_s=key.at_s))
+            controls.released(key.at_s)
         case Key.MUTE:
-            conversation.toggle_mute()
+            controls.mute_key(not conversation.quiet)
         case Key.QUIT:
             conversation.stop()
 

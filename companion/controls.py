@@ -17,12 +17,12 @@ VOLUME_STEP_PERCENT = 5
 VOLUME_SHOWN_S = 2.0
 WARNING_S = 6.0
 GOODBYE_S = 6.0
-"""As long as the spoken goodbye takes: the state that says it ends by itself after that."""
+"""Enough for the spoken goodbye, with a slow voice too: the state that says it ends by itself after that."""
 
 EMPTY = HardwareError(
     "The battery is empty.",
     "Charge the device.",
-    "My battery is empty, so I'm switching off now. Talk to me again when I've eaten.",
+    "My battery is empty, so I'm switching off. Feed me soon.",
 )
 ASKED = HardwareError("The button asked to switch off.", "Press the power switch to start again.", "Switching off. Take care.")
 
@@ -52,37 +52,49 @@ class Controls:
                 put(events.Muted())
 
     def pressed(self, at_s: float) -> None:
-        """The talk button went down. A mute switch that is on wins over it."""
+        """A talk button went down, or a key that stands for one. A mute switch that is on wins over it."""
+        with self._lock:
+            self._quiet = False
+            self._tell(events.Muted() if self._switched_mute else events.Pressed(at_s=at_s))
         self._display.held(True, self._charge_share)
-        self._tell(events.Muted() if self._switched_mute else events.Pressed(at_s=at_s))
 
     def released(self, at_s: float) -> None:
+        with self._lock:
+            if not self._switched_mute:
+                self._tell(events.Released(at_s=at_s))
         self._display.held(False)
-        if not self._switched_mute:
-            self._tell(events.Released(at_s=at_s))
+
+    def let_go(self) -> None:
+        """The ring went dark: whatever is pressed counts as let go, for nothing would show that the microphone is open."""
+        with self._lock:
+            self._tell(events.Released(at_s=time.monotonic()))
 
     def gesture(self, gesture: Gesture, at_s: float) -> None:  # noqa: ARG002  whoever tells of one tells when
-        """Pressed twice: muted. Pressed twice and held on: switched off, for nobody talks then."""
+        """Pressed twice: muted. Pressed twice and held on: switched off, for nobody talks then. Every other press just talks."""
         if gesture is Gesture.DOUBLE:
-            self._quiet = True
-            self._tell(events.Muted())
-        elif gesture is Gesture.VERY_LONG and self._quiet and self._may_shut_down:
-            self._tell(events.Unmuted())  # so that the goodbye is said
+            with self._lock:
+                self._quiet = True
+                self._tell(events.Muted())
+        elif gesture is Gesture.VERY_LONG and self._quiet:
             self._go_down(ASKED)
-        elif gesture is Gesture.HOLD:
-            pass  # every press talks, however long
 
     def muted(self, on: bool) -> None:
         """The mute switch was moved, or told where it stands."""
-        self._switched_mute = on
-        self._tell(events.Muted() if on else events.Unmuted())
+        with self._lock:
+            self._switched_mute = on
+            self._tell(events.Muted() if on else events.Unmuted())
+
+    def mute_key(self, on: bool) -> None:
+        """Muted by a key, or no longer. A mute switch that is on wins over this too."""
+        with self._lock:
+            self._tell(events.Muted() if on or self._switched_mute else events.Unmuted())
 
     def turned(self, steps: int) -> None:
         """The knob was turned, clockwise if above 0."""
         with self._lock:
-            self._volume_percent = min(100.0, max(0.0, self._volume_percent + steps * VOLUME_STEP_PERCENT))
-            self._louder(self._volume_percent)
-        self._display.want("volume", self._volume_percent / 100, for_s=VOLUME_SHOWN_S)
+            self._volume_percent = percent = min(100.0, max(0.0, self._volume_percent + steps * VOLUME_STEP_PERCENT))
+        self._louder(percent)  # outside the lock: whatever a sound card does, no press is to wait for it
+        self._display.want("volume", percent / 100, for_s=VOLUME_SHOWN_S)
 
     def charge(self, charge: Charge) -> None:
         """The battery's level, whenever it is news."""
@@ -101,8 +113,14 @@ class Controls:
         self._display.drop("low_battery")
 
     def empty(self) -> None:
-        if self._may_shut_down:
-            self._go_down(EMPTY)
+        """The battery is about to fail."""
+        self._go_down(EMPTY)
+
+    def apologising(self) -> None:
+        """She tells of a fault, and the microphone is closed. If that is the goodbye, the ring empties."""
+        if self.going_down:
+            began_s = time.monotonic()
+            self._display.want("shutting_down", lambda: min(1.0, (time.monotonic() - began_s) / GOODBYE_S))
 
     def part_missing(self, missing: bool) -> None:
         """Some part that should be there is not, or all are there again."""
@@ -112,21 +130,19 @@ class Controls:
             self._display.drop("part_missing")
 
     def _go_down(self, why: CompanionError) -> None:
-        """Say goodbye, empty the ring, end the conversation. No press counts from here on."""
+        """Say goodbye, and end the conversation after it. No press counts from here on."""
         with self._lock:
-            if self.going_down or self._put is None:
+            if self.going_down or self._put is None or not self._may_shut_down:
                 return
             self.going_down = True
-            self._put(events.Failed(error=why))
-        began_s = time.monotonic()
-        self._display.want("shutting_down", lambda: min(1.0, (time.monotonic() - began_s) / GOODBYE_S))
+            # Whatever she was doing ends first: what fails while she is muted, asleep or sorry already is not said aloud.
+            for event in (events.Muted(), events.Unmuted(), events.Failed(error=why)):
+                self._put(event)
         timer = Timer(GOODBYE_S, self._stop)
         timer.daemon = True
         timer.start()
 
     def _tell(self, event: events.Event) -> None:
-        with self._lock:
-            if isinstance(event, events.Pressed):
-                self._quiet = False
-            if self._put is not None and not self.going_down:
-                self._put(event)
+        """The lock is held: what was decided by the switch is in the queue before the switch says anything new."""
+        if self._put is not None and not self.going_down:
+            self._put(event)

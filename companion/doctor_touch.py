@@ -23,21 +23,23 @@ SHOWN_S = 0.3
 def examine(house: House) -> Iterator[Finding]:
     """Each part in turn. A switch and a knob are looked for only where the settings say that they are wired."""
     chosen = house.settings.button
-    yield _button(house.settings)
+    kind = rings.kind_of(house.settings.ring)
+    yield _button(house.settings, kind)
     yield _ring(house.settings)
     if chosen.mute_pin >= 0:
-        yield _wired("mute switch", lambda: _switch(chosen.mute_pin))
-    if chosen.knob_a_pin >= 0 and chosen.knob_b_pin >= 0:
-        yield _wired("volume knob", lambda: _knob(chosen.knob_a_pin, chosen.knob_b_pin))
+        yield _wired("mute switch", lambda: _switch(chosen.mute_pin, kind))
+    if max(chosen.knob_a_pin, chosen.knob_b_pin) >= 0:  # one without the other is told of
+        yield _wired("volume knob", lambda: _knob(chosen.knob_a_pin, chosen.knob_b_pin, kind))
     yield _battery(house.settings)
 
 
-def _button(chosen: Settings) -> Finding:
+def _button(chosen: Settings, kind: str) -> Finding:
     if not board_present():
         return Finding("button", "missing", "This is no Raspberry Pi: the space bar is the button.", needed=False)
     pin = chosen.button.pin
 
     def check() -> str:
+        rings.check_pin("The button", pin, kind)
         BoardButton(pin, chosen.button.lockout_ms / 1000, lambda _at_s: None, lambda _at_s: None).close()
         return f"GPIO{pin} can be read. Whether a button hangs on it shows when it is pressed."
 
@@ -78,6 +80,7 @@ def _pico(chosen: Settings) -> Finding:
 def _answering(chosen: Settings) -> str:
     with rings.AttachedPico(chosen.ring) as pico:
         hello, millis = pico.hello, 1000 * pico.round_trip_s()
+        rings.check_limit(hello.pixels, chosen.ring.limit_ma)
         pico.show("thinking")
         time.sleep(SHOWN_S)
     return f"A Pico with {hello.pixels} lights, program {hello.version_text}, answers in {millis:.0f} ms. Its button counts too."
@@ -94,13 +97,16 @@ def _pixels(chosen: Settings, kind: str) -> str:
     return f"{kind}: a look was shown.{guess}"
 
 
-def _switch(pin: int) -> str:
+def _switch(pin: int, kind: str) -> str:
+    rings.check_pin("The mute switch", pin, kind)
     switch = MuteSwitch(pin, lambda _muted: None)
     switch.close()
     return f"GPIO{pin} can be read; the switch is {'on: she is muted' if switch.muted else 'off'}."
 
 
-def _knob(a_pin: int, b_pin: int) -> str:
+def _knob(a_pin: int, b_pin: int, kind: str) -> str:
+    for pin in (a_pin, b_pin):
+        rings.check_pin("The volume knob", pin, kind)
     Knob(a_pin, b_pin, lambda _step: None).close()
     return f"GPIO{a_pin} and GPIO{b_pin} can be read."
 

@@ -6,7 +6,7 @@ A part that can't be opened is told of once and done without; the ring says that
 from collections.abc import Callable
 from contextlib import ExitStack
 from datetime import datetime
-from threading import Event, Thread
+from threading import Event, Lock, Thread
 from types import TracebackType
 from typing import Self
 
@@ -23,7 +23,7 @@ from companion.hardware.power import Charge, Power, PowerPolicy
 from companion.hardware.ring import Ring
 from companion.hardware.ring_rules import Rules
 from companion.hardware.switch import MuteSwitch
-from companion.hardware.wire import BatteryNews
+from companion.hardware.wire import BatteryNews, Hello
 
 DUSK_S = 30.0
 """How often the Pico is told how bright it may be, where there is a night."""
@@ -36,6 +36,7 @@ class Handset:
         """Open the lights. `screen` is one more ring, drawn in a terminal."""
         self._house, self._stack = house, ExitStack()
         self._missing: set[str] = set()
+        self._missing_lock = Lock()
         self.display = Display()
         self._stack.callback(self.display.close)
         power = house.settings.power
@@ -45,7 +46,7 @@ class Handset:
         self._stack.callback(self._gestures.close)
         self._power: Power | None = None
         if screen is not None:
-            self.display.add(rings.lights_on(screen, house.settings.ring, self._told))
+            self.display.add(rings.lights_on_screen(screen, house.settings.ring))
         self.ring = rings.kind_of(house.settings.ring)
         """What shows the lights besides the screen."""
         self._try("ring", self._open_ring)
@@ -57,10 +58,10 @@ class Handset:
         if board_present():
             pressable |= self._try("button", self._open_button)
         if chosen.mute_pin >= 0:
-            self._try("switch", lambda: self._keep(MuteSwitch(chosen.mute_pin, self.controls.muted)))
-        if chosen.knob_a_pin >= 0 and chosen.knob_b_pin >= 0:
-            self._try("knob", lambda: self._keep(Knob(chosen.knob_a_pin, chosen.knob_b_pin, self.controls.turned)))
-        self._try("battery", self._open_power)
+            self._try("switch", self._open_switch)
+        if max(chosen.knob_a_pin, chosen.knob_b_pin) >= 0:  # one without the other is told of
+            self._try("knob", self._open_knob)
+        self._open_power()
         return pressable
 
     def close(self) -> None:
@@ -78,7 +79,7 @@ class Handset:
         if self.ring == "pico":
             self.display.add(self._open_pico())
         elif self.ring in rings.PIXEL_KINDS:
-            self.display.add(rings.lights_on(rings.open_pixels(chosen, self.ring), chosen, self._told))
+            self.display.add(rings.lights_on(rings.open_pixels(chosen, self.ring), chosen, self._failed))
 
     def _open_pico(self) -> Shown:
         chosen, rules = self._house.settings.ring, rings.rules_of(self._house.settings.ring)
@@ -88,7 +89,8 @@ class Handset:
             on_release=self._released,
             on_battery=self._pico_battery,
             on_trouble=lambda error: self._lack("ring", error),
-            on_found=lambda _hello: self._regain("ring"),
+            on_found=self._found,
+            on_lost=self.controls.let_go,
         )
         if chosen.kind == "pico" and not ports.candidates(chosen.port):
             self._lack("ring", HardwareError("The ring's Pico is not plugged in.", "Plug it in: it is found without a restart."))
@@ -98,11 +100,28 @@ class Handset:
 
     def _open_button(self) -> None:
         chosen = self._house.settings.button
+        rings.check_pin("The button", chosen.pin, self.ring)
         self._keep(BoardButton(chosen.pin, chosen.lockout_ms / 1000, self._pressed, self._released))
 
+    def _open_switch(self) -> None:
+        pin = self._house.settings.button.mute_pin
+        rings.check_pin("The mute switch", pin, self.ring)
+        self._keep(MuteSwitch(pin, self.controls.muted))
+
+    def _open_knob(self) -> None:
+        pins = self._house.settings.button.knob_a_pin, self._house.settings.button.knob_b_pin
+        for pin in pins:
+            rings.check_pin("The volume knob", pin, self.ring)
+        self._keep(Knob(*pins, self.controls.turned))
+
     def _open_power(self) -> None:
+        """Watch the gauge of the settings, and a Pico's own in any case."""
         chosen = self._house.settings.power
-        gauge = gauges.open_gauge(chosen.gauge)
+        gauge: gauges.Gauge | None = None
+        try:
+            gauge = gauges.open_gauge(chosen.gauge)
+        except HardwareError as error:
+            self._lack("battery", error)
         if gauge is not None:
             self._keep(gauge)
         self._power = Power(
@@ -124,6 +143,10 @@ class Handset:
         self._gestures.released(at_s)
         self.controls.released(at_s)
 
+    def _found(self, hello: Hello) -> None:
+        self._regain("ring")
+        self._try("ring", lambda: rings.check_limit(hello.pixels, self._house.settings.ring.limit_ma))
+
     def _pico_battery(self, news: BatteryNews) -> None:
         if self._power is not None:
             self._power.take(Charge(news.charge_percent, news.charging, news.mv / 1000 if news.mv else None))
@@ -132,19 +155,22 @@ class Handset:
         self._regain("battery")
         self.controls.charge(charge)
 
-    def _told(self, error: CompanionError) -> None:
+    def _failed(self, error: CompanionError) -> None:
         """A ring that this computer draws has failed. Each look is a new try, and a new failure is told of again."""
+        self.controls.let_go()
         self._house.remark(str(error))
 
     def _lack(self, part: str, error: HardwareError) -> None:
         self._house.remark(str(error))
-        self._missing.add(part)
-        self.controls.part_missing(True)
+        with self._missing_lock:
+            self._missing.add(part)
+            self.controls.part_missing(True)
 
     def _regain(self, part: str) -> None:
-        if part in self._missing:
-            self._missing.discard(part)
-            self.controls.part_missing(bool(self._missing))
+        with self._missing_lock:  # the ring and the gauge tell in threads of their own
+            if part in self._missing:
+                self._missing.discard(part)
+                self.controls.part_missing(bool(self._missing))
 
     def _try(self, part: str, opening: Callable[[], None]) -> bool:
         try:

@@ -5,6 +5,7 @@ Looking can tell a Pico (it answers) and whether SPI is on, but not what hangs o
 
 from collections.abc import Callable
 from datetime import datetime, time
+from math import ceil, inf
 from pathlib import Path
 from queue import Empty, SimpleQueue
 from statistics import median
@@ -15,19 +16,25 @@ from companion.errors import CompanionError, HardwareError
 from companion.hardware import ports
 from companion.hardware.button import board_present
 from companion.hardware.lights import Lights
-from companion.hardware.ring import Ring
+from companion.hardware.patterns import LOOKS
+from companion.hardware.ring import DARK, Ring
 from companion.hardware.ring_leds import LedRing, RgbLedRing
-from companion.hardware.ring_rules import Night, Rules
+from companion.hardware.ring_rules import Night, Rules, current_ma, limited
 from companion.hardware.ring_serial import PicoRing
 from companion.hardware.ring_spi import DEVICE, open_spi_ring
 from companion.hardware.wire import Hello
 
 ANSWERS_WITHIN_S = 7.0
 """Longer than the link takes to be sure that something else answers on the port."""
+BESIDE_S = 2.0
+"""After trouble with one port: another may have the ring."""
 ROUND_TRIPS = 20
 
 PIXEL_KINDS = ("apa102", "ws2812", "leds", "rgb")
 """Rings that this computer draws itself."""
+
+SPI_PINS = {"apa102": (10, 11), "ws2812": (10,)}
+"""Where a ring's data and clock leave the board. The kernel lets gpiozero take them from SPI without a word."""
 
 
 def kind_of(chosen: settings.Ring, spi: Path = DEVICE) -> str:
@@ -53,6 +60,24 @@ def rules_of(chosen: settings.Ring) -> Rules:
     return Rules(chosen.brightness, chosen.limit_ma, night)
 
 
+def check_pin(what: str, pin: int, kind: str) -> None:
+    """Raises HardwareError where the part `what` ("The button") sits on a wire of the ring."""
+    if pin in SPI_PINS.get(kind, ()):
+        raise HardwareError(
+            f"{what} can't be on GPIO{pin}: the ring of lights is there.", "Choose another pin, or another [ring] kind."
+        )
+
+
+def check_limit(count: int, limit_ma: float) -> None:
+    """Raises HardwareError where so little current keeps a ring of `count` lights dark: it could not tell that she listens."""
+    frame = LOOKS["listening"].frame(0.0, 0.0, count, False)
+    if all(pixel == DARK for pixel in limited(frame, limit_ma)):
+        least_ma = ceil(current_ma([(min(1, red), min(1, green), min(1, blue)) for red, green, blue in frame]))
+        raise HardwareError(
+            f"[ring] limit_ma = {limit_ma:.0f} keeps {count} lights dark.", f"Set it to {least_ma} or more; 300 is usual."
+        )
+
+
 def open_pixels(chosen: settings.Ring, kind: str) -> Ring:
     """A ring of PIXEL_KINDS, dark. Raises HardwareError."""
     pins = [int(pin) for pin in chosen.pins.split()]
@@ -62,12 +87,18 @@ def open_pixels(chosen: settings.Ring, kind: str) -> Ring:
         if len(pins) != 3:
             raise HardwareError("One RGB LED has three pins.", 'Set them under [ring] pins, such as "12 13 5".')
         return RgbLedRing(*pins)
+    check_limit(chosen.count, chosen.limit_ma)
     return open_spi_ring(chosen.count, kind)
 
 
 def lights_on(ring: Ring, chosen: settings.Ring, on_fault: Callable[[CompanionError], None]) -> Lights:
     """Lights that draw on a ring as the owner wants them."""
     return Lights(ring, rules_of(chosen), still=chosen.still, on_fault=on_fault)
+
+
+def lights_on_screen(screen: Ring, chosen: settings.Ring) -> Lights:
+    """Lights that draw in a terminal: no current to be limited, and no night."""
+    return Lights(screen, Rules(chosen.brightness, inf), still=chosen.still)
 
 
 def pico_on(chosen: settings.Ring, **told: Any) -> PicoRing:
@@ -100,17 +131,29 @@ class AttachedPico:
         )
         self.show, self.round_trip_s = self._ring.show, self._ring.round_trip_s
         try:
-            first = self._news.get(timeout=ANSWERS_WITHIN_S)
-        except Empty:
-            first = HardwareError("No ring answers.", "Plug it in; `companion ring flash` installs its program.")
-        if isinstance(first, HardwareError):
+            self.hello = self._first_hello()
+        except HardwareError:
             self._ring.close()
-            raise first
-        self.hello = first
+            raise
         return self
 
     def __exit__(self, *_: object) -> None:
         self._ring.close()
+
+    def _first_hello(self) -> Hello:
+        """Raises the last trouble where no ring answers."""
+        trouble, wait_s = (
+            HardwareError("No ring answers.", "Plug it in; `companion ring flash` installs its program."),
+            ANSWERS_WITHIN_S,
+        )
+        while True:
+            try:
+                news = self._news.get(timeout=wait_s)
+            except Empty:
+                raise trouble from None
+            if isinstance(news, Hello):
+                return news
+            trouble, wait_s = news, BESIDE_S
 
 
 def describe(chosen: settings.Ring) -> dict[str, str | int | float]:

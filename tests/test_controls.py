@@ -2,15 +2,22 @@
 
 import time
 from collections.abc import Callable
+from itertools import accumulate
+from threading import Event, Thread
 
 import pytest
 
-from companion.controls import Controls
+from companion.controls import ASKED, EMPTY, GOODBYE_S, Controls
+from companion.errors import CompanionError
 from companion.hardware.display import Display
 from companion.hardware.gestures import Gesture
 from companion.hardware.power import Charge
 from companion.turn import events as e
 from companion.turn import machine as m
+
+PATIENCE_S = 10
+CALM_WPM = 120
+"""Words a minute of a voice that is set to be slow."""
 
 
 class Bench:
@@ -70,6 +77,31 @@ def test_a_mute_switch_wins_over_the_button(bench: Bench) -> None:
     assert bench.kinds == ["Muted", "Muted", "Unmuted", "Pressed"]
 
 
+def test_no_press_slips_past_a_mute_switch_that_is_just_being_moved(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    switch = Thread(target=bench.controls.muted, args=(True,))
+
+    class Pressed(e.Pressed):
+        """Made in the moment in which the switch is moved."""
+
+        def __init__(self, at_s: float) -> None:
+            super().__init__(at_s=at_s)
+            switch.start()
+            switch.join(0.1)  # not for long: it may have to wait for this press
+
+    monkeypatch.setattr(e, "Pressed", Pressed)
+    bench.controls.pressed(1.0)
+    switch.join(PATIENCE_S)
+    assert bench.kinds == ["Pressed", "Muted"]
+
+
+def test_a_mute_switch_wins_over_the_mute_key(bench: Bench) -> None:
+    bench.controls.mute_key(True)
+    bench.controls.mute_key(False)
+    bench.controls.muted(True)
+    bench.controls.mute_key(False)
+    assert bench.kinds == ["Muted", "Unmuted", "Muted", "Muted"]
+
+
 def test_a_mute_switch_that_was_on_before_is_told_first() -> None:
     bench = Bench()
     bench.controls.muted(True)
@@ -96,16 +128,45 @@ def test_pressed_twice_and_held_on_says_goodbye_and_ends(bench: Bench, monkeypat
     monkeypatch.setattr("companion.controls.GOODBYE_S", 0.01)
     bench.controls.gesture(Gesture.DOUBLE, 1.0)
     bench.controls.gesture(Gesture.VERY_LONG, 6.0)
-    state = m.IDLE
-    for event in bench.events:
-        state = m.step(state, event)
-    assert state is m.ERROR, "the goodbye is said in this state"
-    assert bench.looks[-1] == "shutting_down"
+    assert bench.events[-1] == e.Failed(error=ASKED)
     assert bench.controls.going_down
-    until_s = time.monotonic() + 10
+    until_s = time.monotonic() + PATIENCE_S
     while not bench.stopped and time.monotonic() < until_s:
         time.sleep(0.005)
     assert bench.stopped == 1
+
+
+@pytest.mark.parametrize("state", m.State)
+def test_the_goodbye_is_said_whatever_she_is_doing(state: m.State, bench: Bench) -> None:
+    bench.controls.empty()
+    *before, last = accumulate(bench.events, m.step, initial=state)
+    assert last is m.ERROR, "it is said in this state"
+    assert before[-1] is not m.ERROR, "a second fault is not said"
+
+
+def test_the_ring_empties_when_the_microphone_is_closed_and_not_before(bench: Bench) -> None:
+    bench.controls.apologising()
+    bench.controls.empty()
+    assert "shutting_down" not in bench.looks
+    bench.controls.apologising()
+    assert bench.looks[-1] == "shutting_down"
+
+
+def test_a_quick_conversation_cannot_overtake_the_way_down() -> None:
+    bench = Bench()
+
+    def put(event: e.Event) -> None:
+        if isinstance(event, e.Failed):  # taken from the queue before empty() has returned
+            bench.controls.apologising()
+
+    bench.controls.connect(put, lambda: None, lambda _percent: None)
+    bench.controls.empty()
+    assert bench.looks == ["shutting_down"]
+
+
+@pytest.mark.parametrize("farewell", [EMPTY, ASKED], ids=["empty", "asked"])
+def test_a_slow_voice_has_the_time_to_say_goodbye(farewell: CompanionError) -> None:
+    assert len(farewell.spoken.split()) / CALM_WPM * 60 <= GOODBYE_S
 
 
 def test_a_long_talk_switches_nothing_off(bench: Bench) -> None:
@@ -123,15 +184,24 @@ def test_a_press_between_takes_the_way_down_back(bench: Bench) -> None:
     assert not bench.controls.going_down
 
 
+def test_with_the_mute_switch_on_two_presses_and_a_later_long_one_switch_nothing_off(bench: Bench) -> None:
+    bench.controls.muted(True)
+    bench.controls.pressed(1.0)
+    bench.controls.pressed(1.3)
+    bench.controls.gesture(Gesture.DOUBLE, 1.3)
+    bench.controls.pressed(60.0)
+    bench.controls.gesture(Gesture.VERY_LONG, 70.0)
+    assert not bench.controls.going_down
+
+
 def test_an_empty_battery_says_goodbye_once_and_no_press_counts_after_it(bench: Bench) -> None:
     bench.controls.empty()
     bench.controls.empty()
     bench.controls.pressed(1.0)
     bench.controls.muted(True)
-    assert bench.kinds == ["Failed"]
-    failed = bench.events[0]
-    assert isinstance(failed, e.Failed)
-    assert "battery" in failed.error.spoken
+    bench.controls.mute_key(False)
+    assert bench.events[-1] == e.Failed(error=EMPTY)
+    assert bench.kinds == ["Muted", "Unmuted", "Failed"]
 
 
 def test_nothing_is_switched_off_where_that_is_not_wanted() -> None:
@@ -149,6 +219,25 @@ def test_the_knob_changes_the_volume_within_its_limits_and_shows_it(bench: Bench
         bench.controls.turned(step)
     assert bench.volumes == [85, 100, 95, 0, 0, 10]
     assert bench.looks[-1] == "volume"
+
+
+def test_no_press_waits_for_a_sound_card_that_the_knob_waits_for() -> None:
+    bench, asked, free = Bench(), Event(), Event()
+
+    def louder(_percent: float) -> None:
+        asked.set()
+        free.wait(PATIENCE_S)
+
+    bench.controls.connect(bench.events.append, lambda: None, louder)
+    knob, button = Thread(target=bench.controls.turned, args=(1,)), Thread(target=bench.controls.pressed, args=(1.0,))
+    knob.start()
+    assert asked.wait(PATIENCE_S)
+    button.start()
+    button.join(PATIENCE_S / 2)
+    assert bench.kinds == ["Pressed"]
+    free.set()
+    knob.join(PATIENCE_S)
+    button.join(PATIENCE_S)
 
 
 def test_the_battery_on_the_ring(bench: Bench) -> None:

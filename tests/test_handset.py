@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 from queue import Queue
+from threading import Event, Thread
 from typing import Any
 
 import gpiozero
@@ -17,7 +18,7 @@ from companion.hardware.patterns import LOOKS
 from companion.hardware.pico_fake import FakePico
 from companion.hardware.power import Charge
 from companion.hardware.ring import DARK, DarkRing
-from companion.hardware.wire import BatteryNews
+from companion.hardware.wire import BatteryNews, Kind, LookWanted, Message
 from companion.settings import Button, Power, Ring, Settings, Sound
 from companion.turn import events as e
 
@@ -40,16 +41,25 @@ class Wired:
 
     def __init__(self, tmp_path: Path, **sections: object) -> None:
         self.remarks: list[str] = []
+        self._remarked: Queue[str] = Queue()
         self.events: Queue[e.Event] = Queue()
         self.volumes: list[float] = []
         self.screen = DarkRing()
         settings = replace(Settings(), **sections)  # type: ignore[arg-type]
-        self.handset = handset.Handset(House(settings, tmp_path, remark=self.remarks.append), self.screen)
+        self.handset = handset.Handset(House(settings, tmp_path, remark=self._note), self.screen)
 
     def open(self) -> bool:
         pressable = self.handset.open_touch()
         self.handset.controls.connect(self.events.put, lambda: None, self.volumes.append)
         return pressable
+
+    def _note(self, remark: str) -> None:
+        self.remarks.append(remark)
+        self._remarked.put(remark)
+
+    def remark(self) -> str:
+        """The next one."""
+        return self._remarked.get(timeout=PATIENCE_S)
 
     def next_event(self) -> e.Event:
         return self.events.get(timeout=PATIENCE_S)
@@ -108,6 +118,99 @@ def test_a_pin_that_is_taken_costs_that_part_alone_and_is_told_once(board: Any, 
     assert pi.screen.last[0][0] > pi.screen.last[0][2], "the amber light that says that a part is missing"
 
 
+@pytest.mark.parametrize(
+    ("kind", "button", "part"),
+    [
+        ("apa102", Button(pin=10), "The button"),
+        ("apa102", Button(pin=11), "The button"),
+        ("ws2812", Button(mute_pin=10), "The mute switch"),
+        ("ws2812", Button(knob_a_pin=5, knob_b_pin=10), "The volume knob"),
+    ],
+    ids=["data", "clock", "switch", "knob"],
+)
+def test_nothing_takes_a_wire_of_the_ring(kind: str, button: Button, part: str, board: Any, wired: Callable[..., Wired]) -> None:
+    pi = wired(ring=Ring(kind=kind), button=button)
+    pi.open()
+    assert [remark for remark in pi.remarks if remark.startswith(part) and "the ring of lights is there" in remark]
+    assert [board.pin(number).function for number in (10, 11)] == ["input", "input"]
+    assert [board.pin(number).pull for number in (10, 11)] == ["floating", "floating"], "nobody has opened them"
+
+
+def test_a_ring_of_data_alone_leaves_the_clock_to_a_button(board: Any, wired: Callable[..., Wired]) -> None:
+    assert wired(ring=Ring(kind="ws2812"), button=Button(pin=11)).open()
+
+
+def test_a_knob_with_one_pin_is_told_of(board: Any, wired: Callable[..., Wired]) -> None:
+    pi = wired(ring=Ring(kind="none"), button=Button(knob_a_pin=5))
+    pi.open()
+    assert ["knob" in remark for remark in pi.remarks] == [True]
+
+
+def test_so_little_current_that_the_ring_would_stay_dark_is_told(board: Any, wired: Callable[..., Wired]) -> None:
+    pi = wired(ring=Ring(kind="ws2812", count=60, limit_ma=20))
+    pi.handset.display.show("listening")
+    assert len(pi.remarks) == 1
+    assert "limit_ma = 20 keeps 60 lights dark. Set it to 70 or more" in pi.remarks[0]
+    assert DARK not in pi.screen.last, "a terminal draws no current"
+
+
+def test_a_pico_with_more_lights_than_current_is_told_of(tmp_path: Path, wired: Callable[..., Wired]) -> None:
+    pico = FakePico(tmp_path / "ttyRING")
+    pico.hello = pico.hello._replace(pixels=24)
+    pico.plug_in()
+    try:
+        assert "keeps 24 lights dark" in wired(ring=Ring(port=str(pico.path), limit_ma=20)).remark()
+    finally:
+        pico.unplug()
+
+
+def test_a_ring_on_pins_that_fails_lets_go_too(board: Any, wired: Callable[..., Wired], monkeypatch: pytest.MonkeyPatch) -> None:
+    class Failing(DarkRing):
+        def show(self, pixels: Any) -> None:
+            super().show(pixels)
+            if broken:
+                raise HardwareError("The ring stopped answering.", "Check its wires.")
+
+    broken: list[bool] = []
+    monkeypatch.setattr(rings, "open_pixels", lambda _chosen, _kind: Failing())
+    pi = wired(ring=Ring(kind="apa102"))
+    pi.open()
+    pi.handset.controls.pressed(1.0)
+    pi.handset.display.show("listening")
+    assert isinstance(pi.next_event(), e.Pressed)
+    broken.append(True)
+    pi.handset.display.show("thinking")
+    assert isinstance(pi.next_event(), e.Released)
+    assert pi.remarks == ["The ring stopped answering. Check its wires."]
+
+
+def test_of_two_rings_one_is_used_and_no_part_is_missing(
+    tmp_path: Path, wired: Callable[..., Wired], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    picos = [FakePico(tmp_path / f"tty{number}", f"e66058388300000{number}") for number in range(2)]
+    monkeypatch.setattr("companion.hardware.ports.candidates", lambda _setting: [str(pico.path) for pico in picos])
+    for pico in picos:
+        pico.plug_in()
+    try:
+        laptop = wired()
+        assert "There are two rings" in laptop.remark()
+        laptop.handset.display.show("ready")
+        assert picos[0].wait_for(lambda seen: seen.look == "ready")
+    finally:
+        for pico in picos:
+            pico.unplug()
+
+
+@pytest.mark.parametrize("count", [3, 12, 24, 60])
+def test_the_least_current_that_is_told_is_enough(count: int) -> None:
+    with pytest.raises(HardwareError) as told:
+        rings.check_limit(count, 1)
+    least_ma = int(told.value.fix.split()[3])
+    rings.check_limit(count, least_ma)
+    with pytest.raises(HardwareError):
+        rings.check_limit(count, least_ma - 1)
+
+
 def test_leds_on_pins_show_the_looks(board: Any, wired: Callable[..., Wired]) -> None:
     pi = wired(ring=Ring(kind="leds", brightness=100))
     pi.handset.display.show("listening")
@@ -139,6 +242,85 @@ def test_a_pico_is_ring_and_button_in_one(tmp_path: Path, wired: Callable[..., W
         pico.plug_in()
         assert pico.wait_for(lambda seen: seen.look == "thinking")
         assert len(laptop.remarks) == 1
+    finally:
+        pico.unplug()
+
+
+class Busy(FakePico):
+    """A Pico whose button goes down when it is to show that she listens. It says yes only when the press was taken."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__(path)
+        self.press_taken = Event()
+        self._pressed = False
+
+    def _answer(self, message: Message) -> bytes | None:
+        if message.kind == Kind.SET_STATE and LookWanted.of(message.payload).look == "listening":
+            if not self._pressed:
+                self._pressed = True
+                self.press()
+            if not self.press_taken.is_set():
+                return None
+        return super()._answer(message)
+
+
+def test_a_press_does_not_wait_until_the_ring_has_shown_the_last(
+    tmp_path: Path, wired: Callable[..., Wired], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("companion.hardware.ring_serial.SHOWN_S", PATIENCE_S / 2)
+    path = tmp_path / "ttyRING"
+    pico = Busy(path)
+    pico.plug_in()
+    try:
+        laptop = wired(ring=Ring(port=str(path)))
+        laptop.handset.open_touch()
+
+        def put(event: e.Event) -> None:
+            pico.press_taken.set()
+            laptop.events.put(event)
+
+        laptop.handset.controls.connect(put, lambda: None, lambda _percent: None)
+        laptop.handset.display.show("ready")
+        assert pico.wait_for(lambda seen: seen.look == "ready")
+        laptop.handset.display.show("listening")
+        assert pico.look == "listening", "the press went first, else nothing would be shown yet"
+        assert isinstance(laptop.next_event(), e.Pressed)
+    finally:
+        pico.unplug()
+
+
+@pytest.mark.parametrize("pressed_on", ["pico", "board"])
+def test_a_ring_that_is_pulled_out_lets_go_of_whatever_button_is_held(
+    pressed_on: str, board: Any, tmp_path: Path, wired: Callable[..., Wired]
+) -> None:
+    path = tmp_path / "ttyRING"
+    pico = FakePico(path)
+    pico.plug_in()
+    pi = wired(ring=Ring(port=str(path)))
+    assert pi.open()
+    pi.handset.display.show("ready")
+    assert pico.wait_for(lambda seen: seen.look == "ready")
+    pico.press() if pressed_on == "pico" else board.pin(17).drive_low()
+    assert isinstance(pi.next_event(), e.Pressed)
+    pico.unplug()
+    assert isinstance(pi.next_event(), e.Released), "nothing would show any more that the microphone is open"
+    assert pi.remark() == "The ring has stopped answering. See that its cable is plugged in at both ends."
+
+
+def test_the_picos_battery_counts_where_the_gauge_of_the_settings_is_missing(
+    board: Any, tmp_path: Path, wired: Callable[..., Wired]
+) -> None:
+    path = tmp_path / "ttyRING"
+    pico = FakePico(path)
+    pico.plug_in()
+    try:
+        pi = wired(ring=Ring(port=str(path)), power=Power(gauge="max17048"))
+        pi.open()
+        assert "I2C" in pi.remark()
+        pi.handset.display.show("ready")
+        assert pico.wait_for(lambda seen: seen.look == "part_missing")
+        pico.battery(BatteryNews(4000, 80, True, True))
+        assert pico.wait_for(lambda seen: seen.look == "charging")
     finally:
         pico.unplug()
 
@@ -192,6 +374,26 @@ def test_a_gauge_that_fails_later_is_missing_until_it_answers_again(
     readings.put(Charge(70))
     assert told.get(timeout=PATIENCE_S) == "missing False"
     assert pi.remarks == ["The gauge talks nonsense. Look at its wires."]
+
+
+def test_two_parts_that_come_and_go_at_once_leave_the_one_that_is_gone_on_the_ring(
+    wired: Callable[..., Wired], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    laptop = wired()
+    shown, gone = [], HardwareError("The gauge is gone.", "Look for it.")
+    other = Thread(target=laptop.handset._lack, args=("battery", gone))
+
+    def part_missing(missing: bool) -> None:
+        if not missing:  # in this moment, in another thread, another part goes
+            other.start()
+            other.join(0.1)  # not for long: it may have to wait
+        shown.append(missing)
+
+    laptop.handset._lack("ring", HardwareError("The ring is gone.", "Look for it."))
+    monkeypatch.setattr(laptop.handset.controls, "part_missing", part_missing)
+    laptop.handset._regain("ring")
+    other.join(PATIENCE_S)
+    assert shown == [False, True]
 
 
 def test_closing_twice_is_fine_and_leaves_all_dark(board: Any, wired: Callable[..., Wired]) -> None:

@@ -48,7 +48,7 @@ class Finger:
         if notice.event != "state":
             return
         state = str(notice.fields["state"])
-        self.seen[state] = self._pico.frame()
+        self.seen[state] = self._pico.frame() if state == "listening" else self._frame_after_listening()
         if state != "idle":
             return
         if self._left == 0:
@@ -57,6 +57,13 @@ class Finger:
         self._left -= 1
         self._wait_until_ready()  # the first press is not to come before the link is up
         self._pico.press()
+
+    def _frame_after_listening(self) -> list[Pixel]:
+        """Only for the microphone's opening does the turn wait for the ring; any other look may come a frame later."""
+        end_s = time.monotonic() + PATIENCE_S
+        while is_listening(frame := self._pico.frame()) and time.monotonic() < end_s:
+            time.sleep(0.005)
+        return frame
 
     def _wait_until_ready(self) -> None:
         end_s = time.monotonic() + PATIENCE_S

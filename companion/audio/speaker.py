@@ -29,11 +29,13 @@ class CardSpeaker:
         self._lock = threading.RLock()
 
     def set_volume(self, percent: float) -> None:
-        """Louder or softer from now on, also in the middle of a word. 0 to 100."""
-        with self._lock:
-            self._volume_percent = percent
-            if self._mixer is not None:
-                self._mixer.set_volume(percent)
+        """Louder or softer from now on, also in the middle of a word. 0 to 100.
+
+        It takes no lock: whoever turns a knob is not to wait for a card that opens, for his thread may be the button's too.
+        """
+        self._volume_percent = percent
+        if (mixer := self._mixer) is not None:
+            mixer.set_volume(percent)
 
     def wake(self) -> None:
         """Open the card; nothing happens if it is open. Raises HardwareError."""
@@ -83,6 +85,7 @@ class CardSpeaker:
                     raise
                 continue
             self._mixer = mixer
+            mixer.set_volume(self._volume_percent)  # it may have been turned meanwhile
             return stream
         raise AssertionError("a card has at least one channel")
 

@@ -111,10 +111,11 @@ def flash(
     from companion.hardware import ports  # noqa: PLC0415
     from companion.hardware.firmware_files import Firmware  # noqa: PLC0415
     from companion.hardware.flash import flash as install  # noqa: PLC0415
+    from companion.hardware.flash import the_only  # noqa: PLC0415
 
     house, _ = options(context).house()
     firmware = Firmware.here()
-    found = ports.candidates(port or house.settings.ring.port)
+    found = the_only(ports.candidates(port or house.settings.ring.port))
     with Progress(
         TextColumn("{task.description}"), BarColumn(), TextColumn("{task.completed:.0f} of {task.total:.0f}"),
         console=people(stderr=True), transient=True, disable=not sys.stderr.isatty(),
@@ -124,7 +125,7 @@ def flash(
         def on_step(what: str, done: int, total: int) -> None:
             progress.update(task, description=what, completed=done, total=total)
 
-        done = install(found[0] if found else None, firmware, on_step, wait=not no_wait)
+        done = install(found, firmware, on_step, wait=not no_wait)
     version = ".".join(map(str, done.version))
     if not done.changed:
         people().print(f"The ring has program {version} already.", markup=False)

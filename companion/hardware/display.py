@@ -15,10 +15,19 @@ from companion.hardware.priority import winner
 Argument = float | Callable[[], float]
 
 
+SEEN_FIRST = ("listening",)
+"""show() waits for these: the microphone is not to open under a dark ring. For the others nobody has to wait."""
+
+Sight = Callable[[], object]
+"""Waits until a look can be seen, but not for long."""
+
+
 class Shown(Protocol):
     """Something that shows looks: lights.py on rings that this computer draws, ring_serial.py on the Pico's."""
 
-    def show(self, look: str, argument: Argument = 0.0) -> None: ...
+    def show(self, look: str, argument: Argument = 0.0) -> Sight | None:
+        """Must not wait, for the display's lock is held. None: it can be seen already."""
+        ...
 
     def close(self) -> None: ...
 
@@ -45,7 +54,7 @@ class Display:
                 shown.show(*self._last)
 
     def show(self, look: str, argument: Argument = 0.0) -> None:
-        """What the conversation is doing. The first frame is lit when this returns, unless something more important is shown.
+        """What the conversation is doing. A look of SEEN_FIRST is lit when this returns, unless a more important one is shown.
 
         Raises ValueError for a look that is none.
         """
@@ -53,7 +62,10 @@ class Display:
             self._forget(self._own)
             self._own = look
             self._wanted[look] = argument
-            self._draw()
+            coming = self._draw()
+        if look in SEEN_FIRST:
+            for sight in coming:
+                sight()
 
     def want(self, look: str, argument: Argument = 0.0, for_s: float | None = None) -> None:
         """Something else is true, for `for_s` seconds or (None) until drop(). Wanted again, its argument and time are new."""
@@ -63,7 +75,7 @@ class Display:
             self._forget(look)
             self._wanted[look] = argument
             if for_s is not None:
-                timer = self._timers[look] = Timer(for_s, self._expire, (look,))
+                timer = self._timers[look] = Timer(for_s, self._expire)
                 timer.args = (look, timer)
                 timer.daemon = True
                 timer.start()
@@ -102,15 +114,18 @@ class Display:
         if timer := self._timers.pop(look, None):
             timer.cancel()
 
-    def _draw(self) -> None:
+    def _draw(self) -> list[Sight]:
         if self._closed:
-            return
+            return []
         look = winner(self._wanted, self._held)
         argument = self._wanted.get(look, self._gauge if look == "battery" else 0.0)
         if (look, argument) == self._last:
-            return  # a level that is a function is asked at each frame, so it need not be handed over again
+            return []  # a level that is a function is asked at each frame, so it need not be handed over again
         now = self._last = (look, argument)
+        coming: list[Sight] = []
         for lights in self._shown:
-            lights.show(look, argument)
+            if sight := lights.show(look, argument):
+                coming.append(sight)
             if self._last is not now:
-                return  # it told of a fault, something else is wanted for that, and all of them show it by now
+                break  # it told of a fault, something else is wanted for that, and all of them show it by now
+        return coming

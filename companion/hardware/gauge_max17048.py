@@ -1,7 +1,7 @@
 """The battery gauge MAX17048 on the I2C bus.
 
-Source of the registers: Maxim's data sheet 19-6171, MAX17048/MAX17049, "Register Summary". Each is 16 bits, the high byte first,
-while an SMBus word comes low byte first: hence the swapping.
+The registers are as open drivers for the chip commonly give them. Each is 16 bits, the high byte first, while an
+SMBus word comes low byte first: hence the swapping.
 """
 
 from typing import Any, Protocol

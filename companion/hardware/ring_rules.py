@@ -16,11 +16,11 @@ EYE_GAMMA = 2.2
 CIE 1976 L*, whose curve a power of 2.2 follows closely (as IEC 61966-2-1, sRGB, does)."""
 
 FULL_COLOUR_MA = 20.0
-"""One colour of one pixel at level 255: APA102 (Shiji Lighting) and WS2812B (Worldsemi) datasheets. Later WS2812B draw 12 mA;
+"""One colour of one pixel at level 255, as commonly given for APA102 and WS2812B. Later WS2812B draw 12 mA;
 this keeps to the safe side. hardware.md's 720 mA for twelve white pixels is the same."""
 
 QUIESCENT_MA = 1.0
-"""What the chip in a pixel draws, dark or lit: up to 1 mA by the same datasheets."""
+"""What the chip in a pixel draws, dark or lit: commonly given as up to 1 mA."""
 
 
 @dataclass(frozen=True)

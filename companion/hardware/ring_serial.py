@@ -1,7 +1,7 @@
 """The ring that a Pico draws: looks go out as names, the button's presses and the battery's state come in.
 
 ring = PicoRing(lambda: candidates(""), brightness=0.4, budget_ma=300, on_press=pressed, on_release=released)
-ring.show("listening")       acknowledged when this returns, if a ring is there and well
+ring.show("listening")()     shown; the second call waits until the ring has said yes, if one is there and well
 ring.close()                 dark
 
 It may be plugged in and out at any time: what is wanted is said again, and a button that was held counts as let go.
@@ -30,7 +30,7 @@ from companion.hardware.wire import (
 log = logging.getLogger(__name__)
 
 SHOWN_S = 0.04
-"""How long show() waits for the ring. With it a press is answered within 50 ms, whatever the ring does."""
+"""How long a look is waited for. With it a press is answered within 50 ms, whatever the ring does."""
 
 DARK_S = 0.2
 LEVEL_S = 0.05
@@ -55,6 +55,7 @@ class PicoRing:
         on_battery: Callable[[BatteryNews], object] = ignore,
         on_trouble: Trouble = ignore,
         on_found: Callable[[Hello], object] = ignore,
+        on_lost: Callable[[], object] = ignore,
         board_id: str = "",
         clock: Callable[[], float] = time.monotonic,
         make_link: Callable[..., Link] = Link,
@@ -69,11 +70,12 @@ class PicoRing:
                 thread: they must be quick and must not raise.
             on_trouble: told once when the ring is lost, and once of each port that is passed over.
             on_found: told each time that a ring answers, with what it says of itself.
+            on_lost: told each time that it no longer does, before on_trouble.
             board_id: the only ring that will do; empty: any.
         Raises: ValueError when brightness or budget are out of their range.
         """
         self._on_press, self._on_release, self._on_battery = on_press, on_release, on_battery
-        self._on_trouble, self._clock = on_trouble, clock
+        self._on_lost, self._on_trouble, self._clock = on_lost, on_trouble, clock
         self._button = PicoButton()
         self._changed = Condition()
         self._source: Callable[[], float] | None = None
@@ -93,21 +95,23 @@ class PicoRing:
         self._follower.start()
         self._link.start()
 
-    def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> None:
-        """Show a look of patterns.LOOKS. The ring has said yes when this returns, unless it is away or slow.
+    def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> Callable[[], bool]:
+        """Show a look of patterns.LOOKS. Does not wait.
 
         An `argument` that is a function is asked for the level 20 times a second, in a thread of the ring's; it must be quick.
-        Raises ValueError for a look that is none.
+        Returns: what waits until the ring has said yes, at most SHOWN_S. Do so without a lock that on_press may want: the
+            ring's answer comes through the same thread.
+        Raises: ValueError for a look that is none.
         """
         source = argument if callable(argument) else None
         payload = look_payload(look, _share(argument()) if callable(argument) else argument)
         with self._changed:
             if self._closed:
-                return
+                return lambda: False
             self._look, self._level, self._source = look, payload[1], source
             asked = self._link.set_wanted(Kind.SET_STATE, payload)
             self._changed.notify_all()
-        self._link.wait(asked, SHOWN_S)
+        return lambda: self._link.wait(asked, SHOWN_S)
 
     def limits(self, brightness: float, budget_ma: int, still: bool = False) -> None:
         """How bright it may be from now on: 0 to 1 of linear light, within a current in mA. Raises ValueError."""
@@ -156,6 +160,7 @@ class PicoRing:
             return
         button, self._button = self._button, PicoButton()
         self._tell(button.lost(self._clock()))
+        self._on_lost()
         self._on_trouble(HardwareError("The ring has stopped answering.", "See that its cable is plugged in at both ends."))
 
     def _tell(self, told: list[Told]) -> None:

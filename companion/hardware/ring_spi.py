@@ -27,7 +27,7 @@ WS2812_HZ = 6_400_000
 WS2812_SYMBOLS = [
     bytes(0b11111000 if level & bit else 0b11000000 for bit in (128, 64, 32, 16, 8, 4, 2, 1)) for level in range(256)
 ]
-"""For each level its eight bits, a byte each: high for 312 ns is a 0, for 781 ns a 1. WS2812B-V5 datasheet (Worldsemi): 220 to
+"""For each level its eight bits, a byte each: high for 312 ns is a 0, for 781 ns a 1. Commonly given for WS2812B: 220 to
 380 ns and 580 to 1000 ns. A byte ends low, so a pause between two bytes only makes a low time longer, which does no harm."""
 
 WS2812_LATCH = bytes(256)
@@ -54,7 +54,7 @@ def apa102_bytes(pixels: Sequence[Rgb]) -> bytes:
 
     Four zero bytes begin it. Then four for each pixel. At the end come 32 zero bits that make an SK9822 show it, and half a
     clock for each pixel: every pixel delays the data by that much, so the last ones need more edges to get theirs.
-    Source: the APA102 and SK9822 datasheets, and Tim's measurements (cpldcpu.com, "Understanding the APA102", 2014).
+    As commonly given for both chips; the edges at the end after Tim's measurements (cpldcpu.com, "Understanding the APA102").
     """
     colours = b"".join(bytes((APA102_FULL, blue, green, red)) for red, green, blue in pixels)
     return bytes(4) + colours + bytes(4) + bytes((len(pixels) + 15) // 16)

@@ -141,7 +141,7 @@ class Lights(Protocol):
     """The ring, which never lies."""
 
     def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> None:
-        """Show a look: its first frame is lit when this returns. An `argument` that is a function is asked at each frame."""
+        """Show a look: "listening" is lit when this returns. An `argument` that is a function is asked at each frame."""
         ...
 
 

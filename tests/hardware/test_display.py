@@ -125,6 +125,44 @@ def test_closing_darkens_each_once_and_ends_the_timers(noting: Noting) -> None:
     assert noting.closed == 1
 
 
+class Slow(Noting):
+    """Lights that say later that they are lit."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.waited_for: Queue[str] = Queue()
+        self.lit = Event()
+
+    def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> Callable[[], object]:  # type: ignore[override]
+        super().show(look, argument)
+
+        def sight() -> None:
+            self.waited_for.put(look)
+            self.lit.wait(PATIENCE_S)
+
+        return sight
+
+
+def test_listening_is_waited_for_and_nobody_else_waits_meanwhile() -> None:
+    slow = Slow()
+    display = Display(slow)
+    display.show("thinking")
+    display.want("low_battery")
+    assert slow.waited_for.empty(), "only the microphone has to wait for the light"
+    display.drop("low_battery")
+    runner = Thread(target=display.show, args=("listening",))
+    runner.start()
+    assert slow.waited_for.get(timeout=PATIENCE_S) == "listening"
+    hand = Thread(target=display.held, args=(True,))
+    hand.start()
+    hand.join(PATIENCE_S / 2)
+    assert runner.is_alive(), "it still waits"
+    assert not hand.is_alive(), "the hand does not"
+    slow.lit.set()
+    runner.join(PATIENCE_S)
+    hand.join(PATIENCE_S)
+
+
 def test_a_ring_that_tells_of_a_fault_while_it_is_drawn_on_may_want_a_look() -> None:
     class Failing(Noting):
         def show(self, look: str, argument: float | Callable[[], float] = 0.0) -> None:

@@ -64,17 +64,18 @@ def body(tmp_path: Path) -> Iterator[Body]:
     made.pico.unplug()
 
 
-def test_a_look_is_acknowledged_when_show_returns(body: Body) -> None:
+def test_a_look_that_was_waited_for_is_acknowledged(body: Body, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("companion.hardware.ring_serial.SHOWN_S", PATIENCE_S)
     body.plug_in()
-    body.ring.show("ready")
-    body.ring.show("volume", 0.4)
-    assert body.shows("volume")
+    assert body.ring.show("ready")()
+    assert body.pico.look == "ready"
+    assert body.ring.show("volume", 0.4)()
     assert body.pico.looks == [LookWanted("asleep"), LookWanted("ready"), LookWanted("volume", 102 / 255)]
     assert body.pico.limits == Limits(102 / 255, 300, False)
 
 
 def test_without_a_ring_show_does_nothing_but_remember(body: Body) -> None:
-    body.ring.show("thinking")
+    assert not body.ring.show("thinking")()
     assert body.ring.info() is None
     with pytest.raises(HardwareError, match="not there"):
         body.ring.round_trip_s()
@@ -86,7 +87,7 @@ def test_without_a_ring_show_does_nothing_but_remember(body: Body) -> None:
 def test_a_ring_that_hangs_holds_nobody_up(body: Body) -> None:
     body.plug_in()
     body.pico.hung = True
-    body.ring.show("listening")  # would never return if it waited for the answer
+    assert not body.ring.show("listening")()  # would never return if it waited for the answer
     body.pico.hung = False
     assert body.shows("listening")
 
@@ -105,7 +106,7 @@ def test_levels_follow_the_sound_until_another_look(body: Body) -> None:
     body.plug_in()
     heard = [0.1]
     body.ring.show("listening", lambda: heard[0])
-    assert body.pico.looks[-1].argument == pytest.approx(0.1, abs=0.005)
+    assert body.shows_level(0.1)
     for loud in (0.9, 0.3, 7.0, -7.0):
         heard[0] = loud
         assert body.shows_level(min(1.0, max(0.0, loud)))
@@ -210,7 +211,7 @@ def test_a_look_may_be_shown_from_within_a_press(tmp_path: Path) -> None:
     ring: list[PicoRing] = []
 
     def pressed(at_s: float) -> None:
-        ring[0].show("listening")
+        ring[0].show("listening")()
         done.put(at_s)
 
     ring.append(PicoRing(lambda: [str(pico.path)], brightness=1.0, budget_ma=300, on_press=pressed, on_release=lambda at_s: None))

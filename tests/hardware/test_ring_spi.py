@@ -1,4 +1,4 @@
-"""Rings on SPI: what is sent is read back as the chips would read it, by their datasheets alone."""
+"""Rings on SPI: what is sent is read back as the chips would read it, by what is commonly given for them."""
 
 import fcntl
 import os
@@ -23,7 +23,7 @@ def bits(data: bytes) -> str:
 
 
 def read_apa102(data: bytes) -> list[Rgb]:
-    """Pixels of a string that is exactly as long as the data lasts. APA102 datasheet (Shiji Lighting)."""
+    """Pixels of a string that is exactly as long as the data lasts, as an APA102 would take it."""
     assert data[:4] == bytes(4), "the start frame"
     pixels, at = list[Rgb](), 4
     while data[at] >> 5 == 0b111:
@@ -38,7 +38,7 @@ def read_apa102(data: bytes) -> list[Rgb]:
 
 
 def read_ws2812(data: bytes, mhz: float) -> list[Rgb]:
-    """Pixels by the times that the line is high and low, in the windows of the WS2812B-V5 datasheet (Worldsemi)."""
+    """Pixels by the times that the line is high and low, in the windows commonly given for a WS2812B."""
     runs = [(level == "1", len(list(run)) * 1000 / mhz) for level, run in groupby(bits(data))]
     assert not runs[0][0], "the line begins low"
     assert not runs[-1][0], "and ends low"

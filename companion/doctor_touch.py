@@ -83,7 +83,8 @@ def _answering(chosen: Settings) -> str:
         rings.check_limit(hello.pixels, chosen.ring.limit_ma)
         pico.show("thinking")
         time.sleep(SHOWN_S)
-    return f"A Pico with {hello.pixels} lights, program {hello.version_text}, answers in {millis:.0f} ms. Its button counts too."
+    what = f"A Pico with {hello.pixels} lights, program {hello.version_text}, answers in {millis:.0f} ms. Its button counts too."
+    return f"{what} {rings.outdated(hello)}".rstrip()
 
 
 def _pixels(chosen: Settings, kind: str) -> str:

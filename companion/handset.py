@@ -36,6 +36,7 @@ class Handset:
         """Open the lights. `screen` is one more ring, drawn in a terminal."""
         self._house, self._stack = house, ExitStack()
         self._missing: set[str] = set()
+        self._old_news = ""
         self._missing_lock = Lock()
         self.display = Display()
         self._stack.callback(self.display.close)
@@ -145,6 +146,9 @@ class Handset:
 
     def _found(self, hello: Hello) -> None:
         self._regain("ring")
+        if (news := rings.outdated(hello)) and news != self._old_news:
+            self._old_news = news
+            self._house.remark(news)
         self._try("ring", lambda: rings.check_limit(hello.pixels, self._house.settings.ring.limit_ma))
 
     def _pico_battery(self, news: BatteryNews) -> None:

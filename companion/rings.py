@@ -15,6 +15,7 @@ from companion import settings
 from companion.errors import CompanionError, HardwareError
 from companion.hardware import ports
 from companion.hardware.button import board_present
+from companion.hardware.firmware_files import Firmware
 from companion.hardware.lights import Lights
 from companion.hardware.patterns import LOOKS
 from companion.hardware.ring import DARK, Ring
@@ -156,6 +157,15 @@ class AttachedPico:
             trouble, wait_s = news, BESIDE_S
 
 
+def outdated(hello: Hello) -> str:
+    """What to tell of a Pico whose program is older than the one that came with this companion; empty if it isn't."""
+    newest = Firmware.here().version
+    if hello.version >= newest:
+        return ""
+    ours = ".".join(map(str, newest))
+    return f"The ring's program is {hello.version_text}, and {ours} is here. `companion ring flash` updates it."
+
+
 def describe(chosen: settings.Ring) -> dict[str, str | int | float]:
     """What `companion ring info` tells. Raises HardwareError when a Pico should answer and does not."""
     kind = kind_of(chosen)
@@ -169,6 +179,7 @@ def describe(chosen: settings.Ring) -> dict[str, str | int | float]:
             "kind": "pico",
             "port": next(iter(ports.candidates(chosen.port)), ""),
             "program": pico.hello.version_text,
+            "newest_program": ".".join(map(str, Firmware.here().version)),
             "lights": pico.hello.pixels,
             "board": pico.hello.board_id,
             "round_trip_ms": round(median(millis), 1),

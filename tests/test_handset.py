@@ -184,6 +184,23 @@ def test_a_ring_on_pins_that_fails_lets_go_too(board: Any, wired: Callable[..., 
     assert pi.remarks == ["The ring stopped answering. Check its wires."]
 
 
+def test_an_older_program_on_the_pico_is_told_of_once(tmp_path: Path, wired: Callable[..., Wired]) -> None:
+    pico = FakePico(tmp_path / "ttyRING")
+    pico.hello = pico.hello._replace(version=(0, 0, 9))
+    pico.plug_in()
+    try:
+        laptop = wired(ring=Ring(port=str(pico.path)))
+        assert "0.0.9" in laptop.remark()
+        pico.unplug()
+        assert "stopped answering" in laptop.remark()
+        pico.plug_in()
+        laptop.handset.display.show("ready")
+        assert pico.wait_for(lambda seen: seen.look == "ready")
+        assert len(laptop.remarks) == 2
+    finally:
+        pico.unplug()
+
+
 def test_of_two_rings_one_is_used_and_no_part_is_missing(
     tmp_path: Path, wired: Callable[..., Wired], monkeypatch: pytest.MonkeyPatch
 ) -> None:

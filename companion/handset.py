@@ -93,7 +93,8 @@ class Handset:
             on_found=self._found,
             on_lost=self.controls.let_go,
         )
-        if chosen.kind == "pico" and not ports.candidates(chosen.port):
+        expected = chosen.kind == "pico" or chosen.port
+        if expected and not any(ports.is_there(path) for path in ports.candidates(chosen.port)):
             self._lack("ring", HardwareError("The ring's Pico is not plugged in.", "Plug it in: it is found without a restart."))
         if rules.night is not None:
             self._keep(Dusk(rules, lambda share: pico.limits(share, chosen.limit_ma, chosen.still)))

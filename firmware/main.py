@@ -109,12 +109,30 @@ def mpremote_comes(listen_ms):
     return heard == KNOCK
 
 
+def note(line):
+    """Into /slot. False where there is no room for it, though something must run all the same."""
+    try:
+        write("slot", line)
+    except OSError:
+        return False
+    return True
+
+
 def end_trial(slot):
     """Returns whether there is another to go back to."""
-    if read("slot").strip() != slot + " trial" or not is_whole(other(slot)):
-        return False
-    write("slot", other(slot))
-    return True
+    return read("slot").strip() == slot + " trial" and is_whole(other(slot)) and note(other(slot))
+
+
+def keep_words(slot, error):
+    """Why it failed. The first time tells most, and a flash wears."""
+    if exists("crash"):
+        return
+    try:
+        with open(ROOT + "crash", "w") as file:
+            file.write(slot + "\n")
+            sys.print_exception(error, file)
+    except OSError:  # no room
+        pass
 
 
 def run(slot):
@@ -126,10 +144,7 @@ def run(slot):
         __import__(PROGRAM).run()
     except BaseException as error:  # noqa: BLE001 (whatever it is, the board must come up again)
         sys.print_exception(error)
-        if not exists("crash"):  # the first one tells most, and a flash wears
-            with open(ROOT + "crash", "w") as file:
-                file.write(slot + "\n")
-                sys.print_exception(error, file)
+        keep_words(slot, error)
     if not end_trial(slot):
         time.sleep_ms(CRASH_PAUSE_MS)
     machine.reset()
@@ -143,8 +158,8 @@ def launch():
     slot, line = decide(read("slot"), is_whole)
     if slot is None or (read("crash")[:1] == slot and mpremote_comes(LISTEN_MS)):
         return None
-    if line is not None:
-        write("slot", line)
+    if line is not None and not note(line) and line.endswith("trial") and is_whole(other(slot)):
+        slot = other(slot)  # a trial that is noted nowhere would never end
     return run(slot)
 
 

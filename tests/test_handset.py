@@ -184,6 +184,25 @@ def test_a_ring_on_pins_that_fails_lets_go_too(board: Any, wired: Callable[..., 
     assert pi.remarks == ["The ring stopped answering. Check its wires."]
 
 
+@pytest.mark.parametrize("named", ["by its kind", "by its port"])
+def test_a_pico_that_the_settings_name_and_is_not_there_is_told_of(
+    named: str, tmp_path: Path, wired: Callable[..., Wired], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "ttyRING"
+    if named == "by its kind":
+        monkeypatch.setattr("companion.hardware.ports.candidates", lambda _setting: [str(path)] if path.exists() else [])
+    laptop = wired(ring=Ring(kind="pico") if named == "by its kind" else Ring(port=str(path)))
+    assert laptop.open(), "it may come"
+    assert laptop.remarks == ["The ring's Pico is not plugged in. Plug it in: it is found without a restart."]
+    laptop.handset.display.show("ready")
+    pico = FakePico(path)
+    pico.plug_in()
+    try:
+        assert pico.wait_for(lambda seen: seen.look == "ready")
+    finally:
+        pico.unplug()
+
+
 def test_an_older_program_on_the_pico_is_told_of_once(tmp_path: Path, wired: Callable[..., Wired]) -> None:
     pico = FakePico(tmp_path / "ttyRING")
     pico.hello = pico.hello._replace(version=(0, 0, 9))

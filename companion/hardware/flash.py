@@ -7,7 +7,6 @@ start, leaves the old one running.
 
 import time
 from dataclasses import dataclass
-from pathlib import Path
 from typing import NamedTuple
 
 from companion.errors import HardwareError
@@ -15,6 +14,7 @@ from companion.hardware.firmware_files import Firmware, Version
 from companion.hardware.pico_port import GoneError, PicoPort, no_pico, steady_name
 from companion.hardware.pico_repl import AGAIN, PicoRepl, require_mpremote
 from companion.hardware.pico_slots import OnStep, Steps, install
+from companion.hardware.ports import is_there
 
 README = "firmware/README.md shows how."
 LOOK_AGAIN_S = 0.1
@@ -62,7 +62,7 @@ def flash(port: str | None, firmware: Firmware, on_step: OnStep, *, wait: bool =
     """
     limits = limits or Limits()
     require_mpremote()
-    if port is None or not Path(port).exists():
+    if port is None or not is_there(port):
         raise HardwareError(*no_pico(port))
     port = steady_name(port)
     steps = Steps(on_step, len(firmware.app) + 5)
@@ -83,6 +83,13 @@ def flash(port: str | None, firmware: Firmware, on_step: OnStep, *, wait: bool =
     return Flashed(firmware.version, before, changed, proved=wait or not changed)
 
 
+def the_only(ports: list[str]) -> str | None:
+    """The port to use of those found; None: none was. Raises HardwareError: another's Pico must not get our program by chance."""
+    if len(ports) > 1:
+        raise HardwareError(f"Here are {len(ports)} Picos: {', '.join(ports)}.", "Name the one in the ring with --port.")
+    return ports[0] if ports else None
+
+
 def make_way(port: str, limits: Limits) -> Version | None:
     """Bring the Pico to MicroPython's prompt. The version of our program that ran there, if one did."""
     before, end_s = None, time.monotonic() + limits.look_s
@@ -97,9 +104,14 @@ def make_way(port: str, limits: Limits) -> Version | None:
         except GoneError:
             time.sleep(LOOK_AGAIN_S)  # it restarts just now, or was pulled out
         if before is not None:
-            wait_for_prompt(port, limits)
+            try:
+                wait_for_prompt(port, limits)
+            except KeyboardInterrupt:  # left alone it would stay at its prompt for minutes, without its light
+                wait_for_prompt(port, limits)
+                PicoRepl(port, limits.call_s).restart()
+                raise
             return before
-    if not Path(port).exists():
+    if not is_there(port):
         raise HardwareError(*no_pico(port))
     raise HardwareError(f"What is on {port} is no Pico with MicroPython.", f"Name another port, or install MicroPython: {README}")
 
@@ -107,7 +119,7 @@ def make_way(port: str, limits: Limits) -> Version | None:
 def wait_for_prompt(port: str, limits: Limits) -> None:
     """Until the port has gone and come back. Opened too early, it would come back under another name."""
     gone_s = time.monotonic() + limits.leave_s
-    while Path(port).exists() and time.monotonic() < gone_s:
+    while is_there(port) and time.monotonic() < gone_s:
         time.sleep(LOOK_AGAIN_S / 5)
     end_s = time.monotonic() + limits.return_s
     while time.monotonic() < end_s:

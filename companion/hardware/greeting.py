@@ -1,22 +1,16 @@
 """Which of the ports is the ring: opens them, says HELLO, and chooses. What it passes over it tells of, once."""
 
-import errno
 import logging
 from collections.abc import Callable
-from pathlib import Path
 from typing import NamedTuple
 
 from companion.errors import HardwareError
-from companion.hardware.ports import FAULTS, OpenPort, Waker
-from companion.hardware.wire import PROTOCOL, Hello, Kind, Message, OtherProtocolError, encode
+from companion.hardware.ports import FAULTS, NotReadError, OpenPort, Waker, is_there, quiet_seqs, refusal
+from companion.hardware.wire import PROTOCOL, Hello, Kind, Message, OtherProtocolError
 
 log = logging.getLogger(__name__)
 
 TRIES = 3
-CTRL_C = b"\x03"
-QUIET_SEQS = [seq for seq in range(256) if CTRL_C not in encode(Kind.HELLO, seq)][:TRIES]
-"""A Pico whose program is just starting takes a byte 3 for Ctrl-C, and would stay at its prompt."""
-
 ANSWER_S = 0.4
 """For each try. A Pico answers within 20 ms, unless it has only just started."""
 
@@ -56,7 +50,7 @@ class Greeter:
         patience_s: float = PATIENCE_S,
     ) -> None:
         """`board_id`: the only one that will do; empty: any. `stop`: looked at whenever the waker wakes; True ends the search."""
-        self._candidates, self._board_id, self._on_trouble = candidates, board_id, on_trouble
+        self._candidates, self._board_id, self._on_trouble = candidates, board_id.lower(), on_trouble
         self._waker, self._stop, self._clock, self._patience_s = waker, stop, clock, patience_s
         self._told: set[tuple[str, str]] = set()
         self._silent_since_s: dict[str, float] = {}
@@ -115,21 +109,9 @@ class Greeter:
         try:
             port = OpenPort(path, self._waker)
         except FAULTS as error:
-            self._refused(path, error)
+            self._not_opened(path, error)
             return None
-        try:
-            found = self._hello(port)
-        except OtherProtocolError as error:
-            what = f"The ring's program on {path} speaks protocol {error.protocol}, this one {PROTOCOL}."
-            self._pass_over(path)
-            self._tell(path, "protocol", HardwareError(what, "`companion ring flash` updates it."))
-            found = None
-        except FAULTS as error:
-            log.debug("%s went away: %s", path, error)
-            found = None
-        else:
-            if found is None and not self._stop():
-                self._silent(path)
+        found = self._who_is_there(port)
         if found is None:
             port.close()
             return None
@@ -137,10 +119,34 @@ class Greeter:
         self._forget(path)
         return found
 
+    def _not_opened(self, path: str, error: Exception) -> None:
+        log.debug("%s can't be opened: %s", path, error)
+        if isinstance(error, NotReadError):
+            self._silent(path)
+        elif trouble := refusal(path, error):
+            self._tell(path, trouble.what, trouble)
+
+    def _who_is_there(self, port: OpenPort) -> Found | None:
+        try:
+            found = self._hello(port)
+        except OtherProtocolError as error:
+            what = f"The ring's program on {port.path} speaks protocol {error.protocol}, this one {PROTOCOL}."
+            self._pass_over(port.path)
+            self._tell(port.path, "protocol", HardwareError(what, "`companion ring flash` updates it."))
+            return None
+        except NotReadError:
+            found = None
+        except FAULTS as error:
+            log.debug("%s went away: %s", port.path, error)
+            return None
+        if found is None and not self._stop():
+            self._silent(port.path)
+        return found
+
     def _hello(self, port: OpenPort) -> Found | None:
         """Ask up to TRIES times. Raises OtherProtocolError, and FAULTS when the port goes away."""
         early: list[Message] = []
-        for seq in QUIET_SEQS:
+        for seq in quiet_seqs(Kind.HELLO)[:TRIES]:
             port.send(Kind.HELLO, seq)
             end_s = self._clock() + ANSWER_S
             while (left_s := end_s - self._clock()) > 0 and not self._stop():
@@ -160,17 +166,6 @@ class Greeter:
             trouble = HardwareError(f"Something on {path} is not the ring's program.", "`companion ring flash` installs it.")
             self._tell(path, "silent", trouble)
 
-    def _refused(self, path: str, error: Exception) -> None:
-        """The port can't be opened. One that isn't there is no trouble: it may come."""
-        number = getattr(error, "errno", None)
-        log.debug("%s can't be opened: %s", path, error)
-        if number in (errno.EACCES, errno.EPERM):
-            fix = "Put this user into the group dialout (sudo adduser $USER dialout), and log in anew."
-            self._tell(path, "access", HardwareError(f"The ring on {path} may not be opened by this user.", fix))
-        elif number in (errno.EBUSY, errno.EAGAIN):
-            fix = "Stop it: the ring can serve only one."
-            self._tell(path, "busy", HardwareError(f"Another program uses the ring on {path}.", fix))
-
     def _tell(self, path: str, why: str, trouble: HardwareError) -> None:
         if (path, why) not in self._told:
             self._told.add((path, why))
@@ -183,7 +178,7 @@ class Greeter:
         """What comes back is looked at, and told of, as if it were new."""
         known = {path for path, _ in self._told} | self._silent_since_s.keys() | self._not_before_s.keys() | self._rings
         for path in known:
-            if path not in paths or not Path(path).exists():
+            if path not in paths or not is_there(path):
                 self._forget(path)
                 self._rings.discard(path)
 

@@ -33,7 +33,7 @@ SLEPT_S = 4.0
 """This computer stood still for so long that the ring, after 5 s, may have given it up and forgotten what was wanted."""
 
 REPEATS_KEPT = 8
-"""A button's message may be repeated three times, and a few others come in between."""
+"""A button's message is repeated until it is acknowledged, and a few others come in between."""
 
 NEWS = (Kind.BUTTON, Kind.BATTERY, Kind.LOG)
 ANSWERS = (Kind.HELLO_R, Kind.PONG, Kind.ACK, Kind.NAK)

@@ -32,7 +32,7 @@ from companion.hardware.wire import (
     encode,
 )
 
-REPEAT_S, REPEATS = 0.1, 3
+REPEAT_S, PRESS_TRIES, RELEASE_TRIES = 0.1, 4, 50
 PATIENCE_S = 10.0
 """For what the other end should do at once."""
 
@@ -118,7 +118,8 @@ class FakePico:
         with self._changed:
             self._next_seq = (self._next_seq + 1) % 256
             frame = encode(Kind.BUTTON, self._next_seq, ButtonEdge(pressed, t_ms).payload())
-            self._unacknowledged[self._next_seq] = frame, time.monotonic(), REPEATS + 1
+            tries = PRESS_TRIES if pressed else RELEASE_TRIES
+            self._unacknowledged[self._next_seq] = frame, time.monotonic(), tries
         self._waker.set()
         return t_ms
 

@@ -4,7 +4,7 @@ link.py keeps the port for as long as the device runs. flash.py needs it for a q
 mpremote, so this one is opened, asked and closed again, in one thread.
 """
 
-import errno
+import os
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -14,13 +14,12 @@ import serial
 
 from companion.errors import HardwareError
 from companion.hardware.firmware_files import Version
-from companion.hardware.ports import BAUD, BY_ID, FAULTS, USB_DEVICES, in_bootsel
+from companion.hardware.ports import BAUD, BY_ID, FAULTS, USB_DEVICES, in_bootsel, quiet_seqs, refusal
 from companion.hardware.wire import END, EXIT_REPL_MAGIC, Decoder, Kind, Message, encode
 
 READ_S = 0.05
 AGAIN_S = 0.5
 """Requests are idempotent: one that got lost is sent again."""
-CTRL_C = b"\x03"
 GREETING = b"raw REPL; CTRL-B to exit"
 INTERRUPT_AND_ASK, LEAVE = b"\r\x03\x03\r\x01", b"\r\x02"
 """Ctrl-C, ctrl-A, ctrl-B: MicroPython's reference, "The MicroPython Interactive Interpreter Mode"."""
@@ -38,7 +37,7 @@ class PicoPort:
         try:
             self._line = serial.Serial(path, BAUD, timeout=READ_S, write_timeout=1.0, exclusive=True)
         except FAULTS as error:
-            raise refusal(path, error) from error
+            raise refusal(path, error) or GoneError(*no_pico(path)) from error
         self._path, self._decoder, self._seq = path, Decoder(), 0
         self.logs: list[str] = []
         """What our program told of itself, in the order it came."""
@@ -86,7 +85,9 @@ class PicoPort:
 
     def _ask(self, kind: Kind, payload: bytes, wanted: Kind, limit_s: float) -> Message | None:
         """Send until it is answered. None: not within `limit_s`, or refused."""
-        frame = self._next_frame(kind, payload)
+        quiet = quiet_seqs(kind, payload)
+        self._seq = next((seq for seq in quiet if seq > self._seq), quiet[0])
+        frame = encode(kind, self._seq, payload)
         end_s, again_s, answer = time.monotonic() + limit_s, 0.0, None
         while answer is None and (now_s := time.monotonic()) < end_s:
             if now_s >= again_s:
@@ -95,14 +96,6 @@ class PicoPort:
             ours = [message for message in self._messages() if message.seq == self._seq]
             answer = next((message for message in ours if message.kind in (wanted, Kind.NAK)), None)
         return answer if answer and answer.kind == wanted else None
-
-    def _next_frame(self, kind: Kind, payload: bytes) -> bytes:
-        """One without a ctrl-C in it: a Pico that only just starts would be stopped by that, and stay dark."""
-        frame = CTRL_C
-        while CTRL_C in frame:
-            self._seq = (self._seq + 1) % 256
-            frame = encode(kind, self._seq, payload)
-        return frame
 
     def _messages(self) -> list[Message]:
         messages = self._decoder.feed(self._read())
@@ -126,17 +119,6 @@ class PicoPort:
         return GoneError(f"The Pico on {self._path} went away.", "Plug it in again.")
 
 
-def refusal(path: str, error: Exception) -> HardwareError:
-    """Why a port could not be opened, and what helps."""
-    code = getattr(error, "errno", None)
-    if code in (errno.EAGAIN, errno.EBUSY):
-        return HardwareError(f"Another program has the Pico's port {path}.", "Stop companion talk first.")
-    if code in (errno.EACCES, errno.EPERM):
-        fix = "Put this user into the group dialout (sudo adduser $USER dialout), and log in anew."
-        return HardwareError(f"You may not use the Pico's port {path}.", fix)
-    return GoneError(*no_pico(path))
-
-
 def no_pico(path: str | None, usb_devices: Path = USB_DEVICES) -> tuple[str, str]:
     """What to say where there is no port: either a Pico is missing, or MicroPython on it."""
     if in_bootsel(usb_devices):
@@ -147,5 +129,5 @@ def no_pico(path: str | None, usb_devices: Path = USB_DEVICES) -> tuple[str, str
 
 def steady_name(path: str, by_id: Path = BY_ID) -> str:
     """Its name by serial number, where it has one: after a restart /dev/ttyACM0 may be called /dev/ttyACM1."""
-    wanted = Path(path).resolve()
-    return next((str(link) for link in sorted(by_id.glob("*")) if link.resolve() == wanted), path)
+    wanted = os.path.realpath(path)
+    return next((str(link) for link in sorted(by_id.glob("*")) if os.path.realpath(link) == wanted), path)

@@ -4,7 +4,6 @@ mpremote's own `resume` keeps it from a soft reset, which would start main.py. E
 limit, and goes through no shell. Paths on the Pico are relative: its folder is / when it comes up.
 """
 
-import errno
 import importlib.util
 import json
 import signal
@@ -17,16 +16,24 @@ from threading import Timer
 from typing import Any
 
 from companion.errors import HardwareError
-from companion.hardware.pico_port import GoneError, refusal
+from companion.hardware.pico_port import GoneError
+from companion.hardware.ports import in_use, is_there
 
 AGAIN = "Unplug the Pico, plug it in again, and start once more."
 BROKEN_OFF = "Plug it in again: it goes on with its old program, if it had one. Then start once more."
 RESTART_S = 15.0
 RESTART = "import machine, time; time.sleep_ms(100); machine.reset()"
 """The wait lets mpremote put the port down before it goes away."""
-DIGESTS = """
-import os, json, hashlib, binascii
+MARK = "~>"
+"""Begins the answer. A program of the owner's may go on talking beside us, on the Pico's other core."""
+MOST_LINES = 1000
+"""Of one call; usual are a dozen. More, and it would never end."""
+HELPERS = f"""
+import os, json
+def tell(answer):
+    print("{MARK}" + json.dumps(answer))
 def digest(path):
+    import hashlib, binascii
     total, block = hashlib.sha256(), bytearray(512)
     with open(path, "rb") as file:
         while True:
@@ -36,9 +43,9 @@ def digest(path):
             total.update(memoryview(block)[:count])
 def digests(folder):
     try:
-        return {entry[0]: digest(folder + "/" + entry[0]) for entry in os.ilistdir(folder) if entry[1] == 0x8000}
+        return {{entry[0]: digest(folder + "/" + entry[0]) for entry in os.ilistdir(folder) if entry[1] == 0x8000}}
     except OSError:
-        return {}
+        return {{}}
 def exists(path):
     try:
         return bool(os.stat(path))
@@ -58,12 +65,13 @@ class PicoRepl:
         self._port, self._limit_s = port, limit_s
 
     def ask(self, script: str) -> Any:
-        """Run lines of MicroPython whose last one prints JSON, and take that. `digest` and its like are there."""
-        said = self._call(["exec", DIGESTS + script], self._limit_s).strip().rpartition("\n")[2]
+        """Run lines of MicroPython that tell() something, and take that. `digest` and its like are there."""
+        said = self._call(["exec", HELPERS + script], self._limit_s)
+        answer = said.rpartition(MARK)[2].partition("\n")[0] if MARK in said else ""
         try:
-            return json.loads(said)
+            return json.loads(answer)
         except ValueError as error:
-            raise HardwareError(f"The Pico gave an answer that makes no sense: {said[:60]!r}.", AGAIN) from error
+            raise HardwareError(f"The Pico gave an answer that makes no sense: {said.strip()[-60:]!r}.", AGAIN) from error
 
     def copy(self, copies: Sequence[tuple[Sequence[Path], str]], on_file: Callable[[str], object]) -> None:
         """Put files there: for each pair, these files to that folder, or that one file to that name.
@@ -77,7 +85,7 @@ class PicoRepl:
 
         def on_line(line: str) -> None:  # mpremote tells of a file before it copies it
             nonlocal begun
-            if line.startswith("cp "):
+            if begun < len(names) and line.startswith("cp ") and names[begun] in line:
                 if begun:
                     on_file(names[begun - 1])
                 begun += 1
@@ -102,6 +110,9 @@ class PicoRepl:
                 for line in process.stdout or ():
                     late.cancel()
                     said.append(line)
+                    if len(said) > MOST_LINES:
+                        process.kill()
+                        break
                     if on_line:
                         on_line(line)
                     late = Timer(limit_s, process.kill)
@@ -132,10 +143,10 @@ def complaint(output: str, port: str, *, killed: bool) -> HardwareError:
     last = output.strip().rpartition("\n")[2].strip() or "nothing was said"
     if "ENOSPC" in output or "No space left" in output or "Errno 28" in output:
         return no_room()
-    if not Path(port).exists() or "Input/output error" in output or "device disconnected" in output:
+    if not is_there(port) or "Input/output error" in output or "device disconnected" in output:
         return GoneError("The Pico was pulled out while its program was being copied.", BROKEN_OFF)
     if "in use by another program" in output:
-        return refusal(port, BlockingIOError(errno.EAGAIN, last))
+        return in_use(port)
     if killed or "could not enter raw repl" in output or "timeout waiting" in output:
         return HardwareError("The Pico stopped answering.", AGAIN)
     return HardwareError(f"The Pico could not do it: {last}", AGAIN)

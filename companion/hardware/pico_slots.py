@@ -23,7 +23,7 @@ SPARE_BLOCKS = 8
 SLOTS = ("a", "b")
 MANIFEST = "manifest"
 
-SYSTEM = "import sys, json; print(json.dumps([sys.implementation[0], list(sys.implementation[1])[:2]]))"
+SYSTEM = "import sys; tell([sys.implementation[0], list(sys.implementation[1])[:2]])"
 THERE = """
 def text(path):
     try:
@@ -35,7 +35,7 @@ for name in ("stay", "crash"):
     if exists(name):
         os.remove(name)
 launcher = digest("main.py") if exists("main.py") else ""
-print(json.dumps({"slot": text("slot").strip(), "launcher": launcher, "a": digests("a"), "b": digests("b")}))
+tell({"slot": text("slot").strip(), "launcher": launcher, "a": digests("a"), "b": digests("b")})
 """
 """Also forgets that it was to stay at its prompt, and why the old program failed, if it did."""
 CLEAR = """
@@ -45,20 +45,28 @@ for name in digests({slot!r}):
     if name not in {kept!r}:
         os.remove({slot!r} + "/" + name)
 state = os.statvfs(os.getcwd())
-print(json.dumps(state[0] * state[3]))
+tell(state[0] * state[3])
 """
+LAUNCHER_BEGINS = b'"""The Pico\'s launcher'
 SWITCH = """
+def is_launcher(path):
+    with open(path, "rb") as file:
+        return file.read(len({begins!r})) == {begins!r}
+def unused(name):
+    while exists(name + ".py"):
+        name += "_"
+    return name + ".py"
 wanted = {wanted!r}
 wrong = [path for path in wanted if not exists(path) or digest(path) != wanted[path]]
 if not wrong:
     if "main.new" in wanted:
-        if {is_first!r} and exists("main.py"):
-            os.rename("main.py", "main_before.py")
+        if exists("main.py") and not is_launcher("main.py"):
+            os.rename("main.py", unused("main_before"))
         os.rename("main.new", "main.py")
     with open("slot.new", "w") as file:
         file.write({line!r})
     os.rename("slot.new", "slot")
-print(json.dumps(wrong))
+tell(wrong)
 """
 """The files are whole or nothing changes. A main.py of the owner's own is put aside."""
 
@@ -97,7 +105,7 @@ def install(repl: PicoRepl, firmware: Firmware, steps: Steps) -> bool:
         copies = [(app, f"{slot}/"), *([([main], "main.new")] if launcher else [])]
         repl.copy(copies, lambda name: steps.tell(f"{name} is there"))
     wanted = {f"{slot}/{name}": one for name, one in digests.items()} | launcher
-    wrong = repl.ask(SWITCH.format(wanted=wanted, is_first=not there["slot"], line=f"{slot} new"))
+    wrong = repl.ask(SWITCH.format(wanted=wanted, begins=LAUNCHER_BEGINS, line=f"{slot} new"))
     if wrong:
         raise HardwareError(f"On the Pico {', '.join(sorted(wrong))} differs from what was sent.", AGAIN)
     steps.tell("all of it arrived")

@@ -4,6 +4,7 @@ Neither a name nor a USB number proves a port, for any Pico with MicroPython has
 which see greeting.py.
 """
 
+import errno
 import os
 import select
 import termios
@@ -16,6 +17,7 @@ from typing import Any, Self
 import serial
 from serial.tools import list_ports
 
+from companion.errors import HardwareError
 from companion.hardware.wire import END, Decoder, Message, encode
 
 RASPBERRY_PI, MICROPYTHON_PICO = 0x2E8A, 0x0005
@@ -34,6 +36,12 @@ WRITE_LIMIT_S = 0.2
 
 FAULTS = (OSError, termios.error, TypeError, ValueError)
 """What a port raises when its device goes. SerialException is an OSError; the last two come of a descriptor that is gone."""
+
+NotReadError = serial.SerialTimeoutException
+"""One of FAULTS: a write took longer than WRITE_LIMIT_S, for the device reads nothing."""
+
+CTRL_C = b"\x03"
+NO_PORT = (errno.ENOTTY, errno.EISDIR, errno.ELOOP, errno.ENAMETOOLONG)
 
 
 def candidates(
@@ -76,6 +84,40 @@ def _line(file: Path) -> str:
         return file.read_text(encoding="ascii").strip().lower()
     except (OSError, ValueError):
         return ""
+
+
+def quiet_seqs(kind: int, payload: bytes = b"") -> list[int]:
+    """The numbers with which this has no byte 3: a Pico that is just starting takes it for Ctrl-C, and stays at its prompt."""
+    return [seq for seq in range(256) if CTRL_C not in encode(kind, seq, payload)]
+
+
+def is_there(path: str) -> bool:
+    """Whether there is such a name. What one may not look at counts as there: opening it tells more."""
+    try:
+        Path(path).stat()
+    except (FileNotFoundError, NotADirectoryError, ValueError):
+        return False
+    except OSError:
+        return True
+    return True
+
+
+def refusal(path: str, error: BaseException) -> HardwareError | None:
+    """Why a port could not be opened, and what helps. None: its device is not there, or has just gone."""
+    cause = error.__context__  # pyserial keeps the number of what it fails to open, but not of what is no terminal
+    number = getattr(error, "errno", None) or (cause.args[0] if isinstance(cause, termios.error) else None)
+    if number in (errno.EAGAIN, errno.EBUSY):
+        return in_use(path)
+    if number in (errno.EACCES, errno.EPERM):
+        fix = "Put this user into the group dialout (sudo adduser $USER dialout), and log in anew."
+        return HardwareError(f"This user may not open the Pico's port {path}.", fix)
+    if number in NO_PORT:
+        return HardwareError(f"{path} is no serial port.", "Name the Pico's port in the settings, or none, and it is looked for.")
+    return None
+
+
+def in_use(path: str) -> HardwareError:
+    return HardwareError(f"Another program has the Pico's port {path}.", "Stop that program; it may be `companion talk`.")
 
 
 class Waker:

@@ -23,6 +23,7 @@ BATTERY_LOOK_MS, BATTERY_TELL_MS = 2000, 30000
 DAMAGE_TELL_MS = 30000
 TIDY_MS = 1000
 STALL_MS = 100  # a write that took as long: nobody reads at the other end
+QUIET_MS, MOST_DOUBLINGS = 125, 6  # after a stall nothing is written for twice that, at the second for twice as long, up to 8 s
 MOST_LOGS = 4  # kept for a host that is not there yet
 
 
@@ -37,6 +38,7 @@ class App:
         self._ring = Ring(hardware.pixels)
         self._wanted = looks.STARTING, 0
         self._host_lost = self._greeted = self._proved = self._stalled = False
+        self._stalls = self._quiet_until_ms = 0
         self._battery, self._battery_seen_ms, self._battery_told_ms = None, None, 0
         self._bad, self._lost, self._damage_told_ms = 0, 0, None
         self._logs = []
@@ -98,7 +100,8 @@ class App:
         data = self._hardware.read()
         if not data:
             return False
-        self._stalled = False
+        if now_ms >= self._quiet_until_ms:
+            self._stalled = False
         for kind, seq, payload in self._decoder.feed(data):
             self._heard(now_ms)
             if kind == wire.ACK:
@@ -119,14 +122,18 @@ class App:
     def _watch_host(self, now_ms):
         silent_ms = now_ms - self._heard_ms
         if not self._host_lost and silent_ms >= HOST_LOST_MS:
-            self._host_lost, self._greeted = True, False
+            self._host_lost = True
             self._log(f"The host was silent for {silent_ms // 1000} s.")
             if self._wanted[0] == looks.LISTENING:  # whoever wants that must ask for it again
                 self._wanted = looks.HOST_LOST, 0
             self._show(looks.HOST_LOST, 0)
-        if self._greeted and not self._proved and now_ms - self._began_ms >= PROVED_MS:
+        if self._host_listens() and not self._proved and now_ms - self._began_ms >= PROVED_MS:
             self._proved = True
             self._hardware.confirm()
+
+    def _host_listens(self):
+        """One that stood still for a while goes on without another HELLO: for it the line was never down."""
+        return self._greeted and not self._host_lost
 
     def _send(self, kind, payload=b"", seq=None):
         """Returns the seq: the one given, or a new one of our own."""
@@ -135,15 +142,24 @@ class App:
         if not self._stalled:
             began_ms = self._hardware.ms()
             self._hardware.write(wire.encode(kind, seq, payload))
-            self._stalled = self._hardware.ms() - began_ms >= STALL_MS  # until something is heard
+            self._judge_write(self._hardware.ms() - began_ms)
         return seq
+
+    def _judge_write(self, took_ms):
+        """After a stall nothing is written until something is heard; nor for a while, for some talk and never read."""
+        self._stalled = took_ms >= STALL_MS
+        if self._stalled:
+            self._stalls = min(self._stalls + 1, MOST_DOUBLINGS)
+            self._quiet_until_ms = self._hardware.ms() + (QUIET_MS << self._stalls)
+        else:
+            self._stalls = 0
 
     def _log(self, text):
         """Tell the host now, or when it comes."""
         self._logs.append(text)
         if len(self._logs) > MOST_LOGS:
             self._logs.pop(0)
-        if self._greeted:
+        if self._host_listens():
             self._send_logs()
 
     def _send_logs(self):
@@ -155,7 +171,7 @@ class App:
         told_ms = self._damage_told_ms
         if (bad == self._bad and lost == self._lost) or (told_ms is not None and now_ms - told_ms < DAMAGE_TELL_MS):
             return
-        if self._greeted:
+        if self._host_listens():
             self._log(f"{bad - self._bad} damaged frames came, {lost - self._lost} button events were not taken.")
             self._bad, self._lost, self._damage_told_ms = bad, lost, now_ms
 
@@ -221,7 +237,7 @@ class App:
             return
         self._battery_seen_ms = now_ms
         reading = self._hardware.battery()
-        if reading is None or not self._greeted:
+        if reading is None or not self._host_listens():
             return
         news = self._battery is None or reading[1:] != self._battery[1:]  # percent or flags; the voltage never rests
         if news or now_ms - self._battery_told_ms >= BATTERY_TELL_MS:

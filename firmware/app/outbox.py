@@ -1,12 +1,14 @@
-"""Button events on their way to the Pi: sent until they are acknowledged, four times at most, one after the other.
+"""Button events on their way to the Pi: sent until they are acknowledged, one after the other, four times at most.
 
 None overtakes another: an "up" waits until its "down" is there. A "down" that is late is not sent at all, for the Pi would
-listen to somebody who has gone; an "up" always is.
+listen to somebody who has gone; an "up" always is, and more often while nothing waits behind it, for without it the Pi
+would go on listening.
 """
 
-from button import DOWN
+from button import DOWN, UP
 
 TRIES, AGAIN_MS = 4, 100
+UP_TRIES = 50  # after these 5 s a host is gone, or has given us up
 STALE_MS = 1000
 MOST = 16  # waiting; without a host nobody fetches them
 
@@ -36,10 +38,11 @@ class Outbox:
         """Send what is due."""
         while self._waiting:
             event, edge_ms = self._waiting[0]
-            if self._tries and now_ms - self._sent_ms < AGAIN_MS:
+            most = UP_TRIES if event == UP and len(self._waiting) == 1 else TRIES
+            if 0 < self._tries <= most and now_ms - self._sent_ms < AGAIN_MS:
                 return
             late = event == DOWN and now_ms - edge_ms > STALE_MS
-            if self._tries < TRIES and not late:
+            if self._tries < most and not late:
                 self._seq = self._send(event, edge_ms, self._seq)
                 self._tries, self._sent_ms = self._tries + 1, now_ms
                 return

@@ -24,7 +24,10 @@ def confirm():
     """The running program has proved itself: its trial is over. Costs nothing where it has none."""
     slot, _, state = read("slot").strip().partition(" ")
     if state == "trial":
-        write("slot", slot)
+        try:
+            write("slot", slot)
+        except OSError:  # no room: it stays on trial, and the next start is the other's
+            pass
 
 
 def stay():

@@ -222,6 +222,28 @@ def test_a_host_that_does_not_read_holds_the_ring_up_once(bench: Bench) -> None:
     assert sum(gap > 40 for gap in gaps_ms(bench.board)) == 1
 
 
+def test_a_host_that_talks_and_never_reads_holds_the_ring_up_less_and_less(bench: Bench) -> None:
+    def pour(now_ms: int) -> None:
+        bench.board.arriving[:] = encode(Kind.HELLO, 1)
+
+    def answers() -> bool:
+        return Kind.PONG in [message.kind for message in bench.tell(Kind.PING)]
+
+    bench.tell(Kind.HELLO)
+    bench.board.write_ms = 500
+    bench.pass_time(180_000, before=pour)
+    assert sum(gap > 40 for gap in gaps_ms(bench.board)) <= 30
+    bench.board.write_ms = 0
+    bench.pass_time(8000)
+    assert answers(), "it reads again"
+    bench.board.write_ms = 500
+    assert answers(), "though nobody fetches it any more"
+    bench.board.write_ms = 0
+    assert not answers()
+    bench.pass_time(250)
+    assert answers(), "a single stall is soon forgotten"
+
+
 def test_after_being_late_it_does_not_hurry(bench: Bench) -> None:
     bench.pass_time(100)
     bench.board.now_ms += 300
@@ -251,6 +273,18 @@ def test_the_battery_is_told_on_change_and_every_half_minute(bench: Bench) -> No
     assert batteries(bench.pass_time(2500, before=bench.pinged)) == [(3850).to_bytes(2, "little") + b"\x32\0"]
     bench.board.gauge = (3850, 51, 3)
     assert batteries(bench.pass_time(2500, before=bench.pinged)) == [(3850).to_bytes(2, "little") + b"\x33\x03"]
+
+
+def test_a_host_that_stood_still_and_goes_on_is_told_the_battery_again(bench: Bench) -> None:
+    """It has no reason to say HELLO once more: for it the line was never down."""
+    bench.board.gauge = (3840, 50, 0)
+    bench.tell(Kind.HELLO)
+    bench.pass_time(6000)
+    assert bench.shows("host_lost")
+    bench.board.gauge = (3700, 12, 0)
+    assert batteries(bench.pass_time(6000)) == [], "nobody to tell"
+    bench.tell(Kind.PING)
+    assert batteries(bench.pass_time(3000, before=bench.pinged)) == [(3700).to_bytes(2, "little") + b"\x0c\0"]
 
 
 def test_each_hello_is_told_the_battery(bench: Bench) -> None:

@@ -22,6 +22,14 @@ STORIES: dict[str, tuple[Readings, list[tuple[int, int]]]] = {
 }
 
 
+GLITCH_THEN_BUSY = {
+    "another glitch long after": ([(0, 1), (2, 0), (12, 1), (14, 0)], []),
+    "a press long after": ([(0, 1), (2, 0), (12, 1), (14, 1), (60, 0), (62, 0)], [(DOWN, 12), (UP, 60)]),
+    "bounce within the time": ([(0, 1), (2, 0), (7, 1), (60, 0), (62, 0)], [(DOWN, 0), (UP, 60)]),
+}
+"""Readings as the loop takes them, with a frame of 10 ms in between."""
+
+
 def closed_at(readings: Readings) -> Callable[[int], bool]:
     def closed(now_ms: int) -> bool:
         return bool(([0] + [state for at_ms, state in readings if at_ms <= now_ms])[-1])
@@ -38,6 +46,13 @@ def watch(button: SimpleNamespace, closed: Callable[[int], bool], times_ms: Iter
 @pytest.mark.parametrize(("readings", "events"), STORIES.values(), ids=STORIES)
 def test_story(firmware: SimpleNamespace, readings: Readings, events: list[tuple[int, int]]) -> None:
     assert watch(firmware.button, closed_at(readings), iter(range(0, 500, 1))) == events
+
+
+@pytest.mark.parametrize(("readings", "events"), GLITCH_THEN_BUSY.values(), ids=GLITCH_THEN_BUSY)
+def test_what_is_far_apart_does_not_belong_together(
+    firmware: SimpleNamespace, readings: Readings, events: list[tuple[int, int]]
+) -> None:
+    assert watch(firmware.button, closed_at(readings), iter([at_ms for at_ms, _ in readings])) == events
 
 
 @pytest.mark.parametrize("each_ms", [1, 2, 3, 5, 7, 9, 12, 20])

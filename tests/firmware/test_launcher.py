@@ -1,5 +1,6 @@
 """The launcher's rules, and the power going at any moment of them: what starts next is always a whole program."""
 
+import errno
 import hashlib
 import io
 import os
@@ -70,7 +71,7 @@ class Flash:
         self.folder, self.launcher = folder, launcher
         self.operations_left: int | None = None
         self.ran: list[str] = []
-        self.watched = False
+        self.watched = self.full = False
         self.ends: Callable[[str], None] = lambda slot: None
         launcher.ROOT = f"{folder}/"
         monkeypatch.setattr(launcher, "open", self._open, raising=False)
@@ -111,6 +112,8 @@ class Flash:
     def _open(self, path: str, mode: str = "r") -> Any:
         if "w" not in mode:
             return Path(path).open(mode)
+        if self.full:
+            raise OSError(errno.ENOSPC, "there is no room")
         self._operation()
         Path(path).write_text("")
         return Written(lambda text: self._commit(path, text))
@@ -221,6 +224,45 @@ def test_after_a_failure_mpremote_gets_the_prompt(flash: Flash) -> None:
     assert (flash.ran, flash.watched) == ([], False)
 
 
+@pytest.mark.parametrize(
+    ("line", "whole", "runs"),
+    [("a", "ab", "a"), ("b", "ab", "b"), ("b new", "ab", "a"), ("b new", "b", "b"), ("b trial", "ab", "a"), ("", "ab", "a")],
+)
+def test_with_no_room_left_a_program_runs_all_the_same(flash: Flash, line: str, whole: str, runs: str) -> None:
+    """But none that could not be left again, where there is another."""
+    for slot in "ab":
+        flash.put(slot, whole=slot in whole)
+    (flash.folder / "slot").write_text(line)
+    flash.full, flash.ends = True, power_goes
+    flash.start()
+    assert (flash.ran, flash.says("slot")) == ([runs], line)
+
+
+@pytest.mark.parametrize("line", ["a", "b trial"])
+def test_with_no_room_left_a_program_that_fails_is_started_again(flash: Flash, line: str) -> None:
+    flash.put("a")
+    (flash.folder / "slot").write_text(line)
+    flash.full, flash.ends = True, fails
+    assert [isinstance(flash.start(), ResetError) for _ in range(3)] == [True] * 3
+    assert flash.ran == ["a"] * 3
+
+
+def test_a_trial_that_fails_with_no_room_left_ends_at_the_next_start(flash: Flash) -> None:
+    flash.put("a")
+    flash.put("b")
+    (flash.folder / "slot").write_text("b new")
+
+    def fill_it(slot: str) -> None:
+        flash.full = True
+        fails(slot)
+
+    flash.ends = fill_it
+    assert isinstance(flash.start(), ResetError)
+    flash.ends = power_goes
+    flash.start()
+    assert flash.ran == ["b", "a"]
+
+
 STARTS = ["a", "b new", "b trial", "b", "a new", "", "stay a", "stay b new"]
 
 
@@ -282,6 +324,14 @@ def test_confirming(
         (tmp_path / "slot").write_text(line)
     firmware.slot.confirm()
     assert ((tmp_path / "slot").read_text() if (tmp_path / "slot").exists() else None) == confirmed
+
+
+def test_confirming_without_room_is_no_fault(tmp_path: Path, firmware: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(firmware.slot, "ROOT", f"{tmp_path}/")
+    (tmp_path / "slot").write_text("b trial")
+    (tmp_path / "slot.new").mkdir()  # whatever is wrong with it, nothing can be written there
+    firmware.slot.confirm()
+    assert (tmp_path / "slot").read_text() == "b trial"
 
 
 def test_last_words_are_said_once(tmp_path: Path, firmware: SimpleNamespace, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,4 +1,4 @@
-"""Button events until they are acknowledged: in order, four times at most, and no stale press."""
+"""Button events until they are acknowledged: in order, a press four times at most, a release for longer, and no stale press."""
 
 from types import SimpleNamespace
 from typing import Any
@@ -50,10 +50,27 @@ def test_it_leaves_at_once_and_once_when_it_is_taken(line: Line) -> None:
 
 
 def test_it_is_repeated_three_times_with_the_same_seq(line: Line) -> None:
-    line.put(UP)
+    line.put(DOWN)
     line.pass_time(2000)
-    assert line.sent == [(0, UP, 251), (100, UP, 251), (200, UP, 251), (300, UP, 251)]
+    assert line.sent == [(0, DOWN, 251), (100, DOWN, 251), (200, DOWN, 251), (300, DOWN, 251)]
     assert line.outbox.lost == 1
+
+
+def test_a_release_is_repeated_for_as_long_as_the_host_may_be_there(line: Line) -> None:
+    """A disturbance of half a second must not leave the microphone open."""
+    line.put(UP)
+    line.pass_time(60_000)
+    assert [at_ms for at_ms, _, _ in line.sent] == list(range(0, 5000, 100))
+    assert {seq for _, _, seq in line.sent} == {251}
+    assert line.outbox.lost == 1
+
+
+def test_a_release_does_not_keep_the_next_press_waiting(line: Line) -> None:
+    line.put(UP)
+    line.pass_time(950)
+    line.put(DOWN)
+    line.pass_time(1)
+    assert line.sent[-1] == (950, DOWN, 252)
 
 
 def test_an_up_waits_for_its_down(line: Line) -> None:

@@ -105,6 +105,13 @@ def test_a_thread_that_comes_late_loses_nothing() -> None:
     assert contact.read(False, 1.31) == 1.3
 
 
+def test_a_reading_before_its_time_counts_for_nothing() -> None:
+    contact = Contact(LOCKOUT_S)
+    contact.edge(1.0)
+    assert contact.read(True, 1.0 + CONFIRM_S / 2) is None
+    assert contact.read(False, 1.0 + CONFIRM_S) is None, "it was a spike"
+
+
 a_burst = st.lists(st.floats(0, BURST_S), max_size=7, unique=True)
 a_spike = st.one_of(st.none(), st.floats(0.01, 0.05))
 

@@ -13,11 +13,13 @@ import pytest
 import serial
 
 from companion.errors import HardwareError
+from companion.hardware import pico_repl
 from companion.hardware.firmware_files import Firmware
-from companion.hardware.flash import Flashed, Limits, flash, judge
-from companion.hardware.pico_port import GoneError, PicoPort, no_pico, refusal, steady_name
+from companion.hardware.flash import Flashed, Limits, flash, judge, the_only, wait_for_prompt
+from companion.hardware.pico_port import GoneError, PicoPort, no_pico, steady_name
 from companion.hardware.pico_repl import PicoRepl, complaint
 from companion.hardware.pico_slots import make_room, require_micropython, spare
+from companion.hardware.ports import refusal
 from firmware.simulated.pico import SimulatedPico, find_micropython, write_slot
 
 LIMITS = Limits(answer_s=0.4, prove_s=0.5)
@@ -177,6 +179,21 @@ def test_broken_off_by_hand_the_old_program_runs_on(pico: SimulatedPico) -> None
     assert (running_version(pico), slot(pico)) == (SHIPPED.version, "a")
 
 
+def test_broken_off_while_it_makes_way_it_is_not_left_at_its_prompt(pico: SimulatedPico, monkeypatch: pytest.MonkeyPatch) -> None:
+    waits: list[str] = []
+
+    def break_off(port: str, limits: Limits) -> None:
+        waits.append(port)
+        if len(waits) == 1:
+            raise KeyboardInterrupt
+        wait_for_prompt(port, limits)
+
+    monkeypatch.setattr("companion.hardware.flash.wait_for_prompt", break_off)
+    with pytest.raises(KeyboardInterrupt):
+        flash(str(pico.port), NEWER, ignore, limits=LIMITS)
+    assert (running_version(pico), slot(pico)) == (SHIPPED.version, "a")
+
+
 def test_what_arrives_damaged_is_not_used(pico: SimulatedPico) -> None:
     def damage(what: str, *_: int) -> None:
         if what == "manifest is there":
@@ -190,7 +207,7 @@ def test_what_arrives_damaged_is_not_used(pico: SimulatedPico) -> None:
 def test_a_port_that_another_program_has_is_left_to_it(pico: SimulatedPico) -> None:
     with serial.Serial(str(pico.port), exclusive=True), pytest.raises(HardwareError, match="Another program has") as told:
         flash(str(pico.port), NEWER, ignore, limits=LIMITS)
-    assert told.value.fix == "Stop companion talk first."
+    assert "companion talk" in told.value.fix
     assert slot(pico) == "a"
 
 
@@ -205,6 +222,30 @@ def test_another_device_is_told_of(talk: bytes) -> None:
     finally:
         os.close(inside)
         os.close(outside)
+
+
+def test_of_several_picos_none_is_chosen_by_chance() -> None:
+    assert (the_only([]), the_only(["/dev/ttyACM0"])) == (None, "/dev/ttyACM0")
+    with pytest.raises(HardwareError, match=r"2 Picos: /dev/ttyACM0, /dev/ttyACM1\.") as told:
+        the_only(["/dev/ttyACM0", "/dev/ttyACM1"])
+    assert "--port" in told.value.fix
+
+
+def test_a_program_of_the_owners_is_put_aside_each_time(pico: SimulatedPico) -> None:
+    """There was our program, and then its owner wanted another; and came back, twice."""
+    (pico.flash / "main_before.py").write_text("print('the first')\n")
+    (pico.flash / "main.py").write_text("print('the second')\n")
+    flash(str(pico.port), SHIPPED, ignore, wait=False, limits=LIMITS)
+    assert (pico.flash / "main.py").read_bytes() == SHIPPED.main
+    assert (pico.flash / "main_before.py").read_text() == "print('the first')\n"
+    assert (pico.flash / "main_before_.py").read_text() == "print('the second')\n"
+
+
+def test_an_older_launcher_is_replaced_and_not_kept(pico: SimulatedPico) -> None:
+    (pico.flash / "main.py").write_bytes(SHIPPED.main + b"# as it was\n")
+    flash(str(pico.port), NEWER, ignore, wait=False, limits=LIMITS)
+    assert (pico.flash / "main.py").read_bytes() == SHIPPED.main
+    assert not list(pico.flash.glob("main_before*"))
 
 
 @pytest.mark.parametrize("port", [None, "/dev/there-is-no-such-port"], ids=["none found", "one named"])
@@ -294,6 +335,47 @@ def test_a_pico_that_hangs_in_the_middle_is_told_of() -> None:
         os.close(outside)
 
 
+ANSWERS = {
+    "as it should be": ["~>[1, 2]"],
+    "after other words": ["Traceback (most recent call last):", "17.5", "~>[1, 2]"],
+    "before other words": ["~>[1, 2]", "17.5", ""],
+    "on a line begun by another": ["17.5~>[1, 2]"],
+}
+
+
+def says(monkeypatch: pytest.MonkeyPatch, lines: list[str], forever: bool = False) -> PicoRepl:
+    """An mpremote that says only this, on a Pico whose own program goes on talking beside us."""
+    shell = "".join(f"echo '{line}'; " for line in lines)
+    words = ["sh", "-c", f"while :; do {shell} done" if forever else shell]
+    start = pico_repl.started
+    monkeypatch.setattr(pico_repl, "started", lambda _: start(words))
+    return PicoRepl("/dev/null", limit_s=5.0)
+
+
+@pytest.mark.parametrize("lines", ANSWERS.values(), ids=ANSWERS)
+def test_an_answer_is_found_among_what_else_is_said(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> None:
+    assert says(monkeypatch, lines).ask("tell([1, 2])") == [1, 2]
+
+
+@pytest.mark.parametrize("lines", [["17.5"], ["~>[1, 2"], ["null"], []], ids=["a number", "half", "none", "nothing"])
+def test_what_is_no_answer_is_told_of(monkeypatch: pytest.MonkeyPatch, lines: list[str]) -> None:
+    with pytest.raises(HardwareError, match="makes no sense"):
+        says(monkeypatch, lines).ask("tell([1, 2])")
+
+
+def test_a_pico_that_talks_without_end_is_told_of(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(HardwareError, match="stopped answering"):
+        says(monkeypatch, ["17.5"], forever=True).ask("tell([1, 2])")
+
+
+def test_more_is_said_of_files_than_there_are(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    told: list[str] = []
+    says(monkeypatch, ["cp app.py :b/", "cp: slow today", "cp manifest :b/", "cp is done"]).copy(
+        [([tmp_path / "app.py", tmp_path / "manifest"], "b/")], told.append
+    )
+    assert told == ["app.py", "manifest"]
+
+
 COMPLAINTS = {
     "full": ("cp a b\nmpremote: cp: b/app.py: No space left on device.", "no room left"),
     "busy": ("mpremote: failed to access PORT (it may be in use by another program)", "Another program has"),
@@ -318,7 +400,9 @@ def test_a_pico_that_hangs_and_one_that_is_gone_are_told_apart(tmp_path: Path) -
 
 
 def test_a_port_one_may_not_use() -> None:
-    assert "dialout" in refusal("/dev/ttyACM0", PermissionError(13, "Permission denied")).fix
+    refused = refusal("/dev/ttyACM0", PermissionError(13, "Permission denied"))
+    assert refused is not None
+    assert "dialout" in refused.fix
 
 
 JUDGED: dict[str, tuple[tuple[int, int, int] | None, list[str], bool]] = {

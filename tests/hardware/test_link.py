@@ -2,7 +2,9 @@
 
 import os
 import time
+import tty
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from itertools import pairwise
 from pathlib import Path
 from queue import Empty, Queue
@@ -15,6 +17,7 @@ from companion.errors import HardwareError
 from companion.hardware import greeting
 from companion.hardware.link import Link
 from companion.hardware.pico_fake import FakePico
+from companion.hardware.ports import NotReadError, OpenPort
 from companion.hardware.wire import LOOK_NAMES, BatteryNews, ButtonEdge, Hello, Kind, encode, limits_payload, look_payload
 
 PATIENCE_S = 10
@@ -28,6 +31,7 @@ class Desk:
         self.folder = folder
         self.told: Queue[tuple[str, Any]] = Queue()
         self.picos: list[FakePico] = []
+        self.other_paths: list[str] = []
         self.link: Link | None = None
 
     def pico(self, board_id: str = ONE, **options: Any) -> FakePico:
@@ -37,7 +41,7 @@ class Desk:
 
     def connect(self, board_id: str = "", wait: bool = True) -> Link:
         self.link = Link(
-            lambda: [str(pico.path) for pico in self.picos],
+            lambda: [*self.other_paths, *(str(pico.path) for pico in self.picos)],
             lambda message: self.told.put(("message", message)),
             on_up=lambda hello: self.told.put(("up", hello)),
             on_down=lambda: self.told.put(("down", None)),
@@ -176,6 +180,78 @@ def test_another_device_is_told_of_once_and_passed_over(desk: Desk) -> None:
     desk.nothing_more()
 
 
+@pytest.mark.parametrize("path", ["folder", "file", "/dev/null"])
+def test_what_is_no_port_at_all_is_told_of_once_and_passed_over(desk: Desk, path: str) -> None:
+    (desk.folder / "folder").mkdir()
+    (desk.folder / "file").touch()
+    desk.other_paths.append(str(desk.folder / path))
+    desk.connect(wait=False)
+    trouble = desk.next("trouble")
+    assert "is no serial port" in trouble.what
+    assert "settings" in trouble.fix
+    desk.pico().plug_in()
+    desk.next("up")
+    desk.nothing_more()
+
+
+def test_a_device_that_never_reads_is_told_of_once_and_passed_over(desk: Desk) -> None:
+    inside, outside = os.openpty()
+    tty.setraw(outside)
+    os.set_blocking(outside, False)
+    for size in (1000, 1):
+        with suppress(BlockingIOError):
+            while True:
+                os.write(outside, bytes(size))
+    desk.other_paths.append(os.ttyname(outside))
+    desk.connect(wait=False)
+    assert "not the ring's program" in desk.next("trouble").what
+    desk.pico().plug_in()
+    desk.next("up")
+    desk.nothing_more()
+    os.close(inside)
+    os.close(outside)
+
+
+def test_a_device_that_stops_reading_in_the_middle_is_told_of_too(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    def time_out(*_: object) -> None:
+        raise NotReadError("Write timeout")
+
+    monkeypatch.setattr(greeting, "PASSED_OVER_S", 0.2)
+    desk.pico().plug_in()
+    with monkeypatch.context() as patch:
+        patch.setattr(OpenPort, "send", time_out)
+        desk.connect(wait=False)
+        assert "not the ring's program" in desk.next("trouble").what
+    desk.next("up")
+    desk.nothing_more()
+
+
+def test_a_port_in_a_folder_one_may_not_look_into_is_told_of_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    closed, stat, looks = str(desk.folder / "closed" / "ttyRING"), os.stat, Queue[None]()
+
+    def refuse(path: Any, *args: Any, **options: Any) -> os.stat_result:
+        if str(path) == closed:
+            looks.put(None)
+            raise PermissionError(13, "Permission denied", closed)
+        return stat(path, *args, **options)
+
+    def refuse_to_open(*_: object, **__: object) -> None:
+        raise serial.SerialException(13, "Permission denied")
+
+    desk.other_paths.append(closed)
+    with monkeypatch.context() as patch:
+        patch.setattr(os, "stat", refuse)
+        patch.setattr(serial, "Serial", refuse_to_open)
+        desk.connect(wait=False)
+        assert "dialout" in desk.next("trouble").fix
+        for _ in range(2):
+            looks.get(timeout=PATIENCE_S)
+    desk.other_paths.clear()
+    desk.pico().plug_in()
+    desk.next("up")
+    desk.nothing_more()
+
+
 def test_another_protocol_is_told_of_once(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(greeting, "PASSED_OVER_S", 0.2)
     pico = desk.pico(protocol=2)
@@ -213,6 +289,11 @@ def test_of_two_rings_the_one_in_the_settings_is_used(desk: Desk) -> None:
     assert told[1].board_id == OTHER
 
 
+def test_the_number_in_the_settings_may_have_capital_letters(desk: Desk) -> None:
+    desk.pico(ONE).plug_in()
+    desk.connect(ONE.upper())
+
+
 def test_another_ring_than_the_one_in_the_settings_is_not_used(desk: Desk) -> None:
     desk.pico(ONE).plug_in()
     desk.connect(OTHER, wait=False)
@@ -239,7 +320,7 @@ def test_nobody_else_gets_the_port(desk: Desk) -> None:
         serial.Serial(str(pico.path), exclusive=True)
 
 
-@pytest.mark.parametrize(("number", "cure"), [(13, "dialout"), (16, "Stop it")], ids=["EACCES", "EBUSY"])
+@pytest.mark.parametrize(("number", "cure"), [(13, "dialout"), (16, "Stop that")], ids=["EACCES", "EBUSY"])
 def test_a_port_that_may_not_be_opened_names_the_cure(
     desk: Desk, monkeypatch: pytest.MonkeyPatch, number: int, cure: str
 ) -> None:

@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-from companion.hardware.ports import Waker, candidates, in_bootsel
+from companion.hardware.ports import Waker, candidates, in_bootsel, is_there
 
 PICO = (0x2E8A, 0x0005)
 MICROPYTHON = "usb-MicroPython_Board_in_FS_mode_e660583883000001-if00"
@@ -77,6 +77,21 @@ def test_a_pico_that_waits_for_its_program_is_seen(tmp_path: Path, vendor: str, 
 
 def test_without_usb_nothing_waits(tmp_path: Path) -> None:
     assert not in_bootsel(tmp_path / "nowhere")
+
+
+def test_a_name_that_leads_nowhere_is_not_there(tmp_path: Path) -> None:
+    (tmp_path / "port").touch()
+    (tmp_path / "broken").symlink_to(tmp_path / "nowhere")
+    names = [tmp_path / "port", tmp_path / "broken", tmp_path / "port" / "within", "a\0b"]
+    assert [is_there(str(name)) for name in names] == [True, False, False, False]
+
+
+def test_what_one_may_not_look_at_counts_as_there(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(*_: object, **__: object) -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr("os.stat", refuse)
+    assert is_there("/closed/port")
 
 
 def test_a_waker_wakes_once_and_is_harmless_when_closed() -> None:

@@ -73,6 +73,7 @@ def test_a_press_interrupts_her(sound_server: "SoundServer", sit_down: Callable[
 def test_cards_that_are_pulled_out_and_plugged_in_again(sound_server: "SoundServer", sit_down: Callable[..., "Person"]) -> None:
     person = sit_down()
     person.press()
+    sound_server.wait_for_more(0.5)  # in the moment of its start PortAudio would hang: tests/audio/test_cards.py
     sound_server.stop()
     error = person.wait_for("error")
     assert error["what"] == "The microphone went away while I was listening."

@@ -121,13 +121,31 @@ def open_stream(make: Callable[[ModuleType], Any]) -> Any:
 
 
 def close_stream(stream: Any, lost: bool = False) -> None:
-    """Close a stream at once; `lost`: its card has gone, so the cards are to be looked at again."""
+    """Close a stream at once; `lost`: its card has gone, so the cards are to be looked at again.
+
+    Waits START_S at most: where the card vanished in the moment of its start, PortAudio 19.6 may never let go of it.
+    """
+    sounddevice = portaudio()
     with _lock:
         _state.streams.discard(stream)
         _state.stale |= lost
-        with suppress(portaudio().PortAudioError):  # a card that is gone cannot be closed; it is gone
-            stream.abort()
-            stream.close()
+        closing = threading.Thread(target=_close, args=(stream, sounddevice), name="card-close", daemon=True)
+        closing.start()
+        closing.join(START_S)
+        if closing.is_alive():
+            _give_up(sounddevice)
+
+
+def _close(stream: Any, sounddevice: ModuleType) -> None:
+    with suppress(sounddevice.PortAudioError):  # a card that is gone cannot be closed; it is gone
+        stream.abort()
+        stream.close()
+
+
+def _give_up(sounddevice: ModuleType) -> None:
+    """PortAudio hangs in a card. It can't be stopped any more, at the end of the program neither."""
+    _state.stuck = True
+    atexit.unregister(sounddevice._exit_handler)
 
 
 def _start(make: Callable[[ModuleType], Any], sounddevice: ModuleType) -> Any:
@@ -166,8 +184,8 @@ class _Start:
             if self._fault is not None and self._done:
                 raise self._fault
             if not self._done:
-                self._given_up = _state.stuck = True
-                atexit.unregister(self._sounddevice._exit_handler)  # it stops PortAudio
+                self._given_up = True
+                _give_up(self._sounddevice)
                 raise HardwareError("The sound card does not start.", "Unplug it and plug it in again, and start me again.")
 
 

@@ -21,6 +21,8 @@ BUTTON_PIN = 15  # to ground; the chip pulls it up
 GAUGE_I2C, GAUGE_SDA_PIN, GAUGE_SCL_PIN = 0, 4, 5
 GAUGE_FREQUENCY_HZ = 100000
 GAUGE_LIMIT_US = 2000  # a line that is stuck must not stop the ring
+UART_PINS = None  # (0, 1) talks over GP0 (TX) and GP1 (RX) instead of USB, where the host's only USB port is taken
+UART, UART_BAUD = 0, 115200
 WATCHDOG_MS = 8000
 
 READ_BYTES = 64  # a tick: about 10 short messages, so that no flood of them keeps a frame waiting
@@ -37,12 +39,21 @@ class Board:
         self.show(bytearray(3 * LIGHTS))  # they may still show what was before a reset
         self._button = machine.Pin(BUTTON_PIN, machine.Pin.IN, machine.Pin.PULL_UP)
         self._gauge = Gauge(open_i2c())
-        self._in, self._out = sys.stdin.buffer, sys.stdout.buffer
         self._poll = select.poll()
-        self._poll.register(sys.stdin, select.POLLIN)
+        self._in, self._out = self._open_line()
         self._byte, self._input = bytearray(1), bytearray(READ_BYTES)
         self._watchdog = machine.WDT(timeout=WATCHDOG_MS)
         self._ticks_ms, self._ms = time.ticks_ms(), 0
+
+    def _open_line(self):
+        """To and from the host, without waiting."""
+        if UART_PINS is None:
+            self._poll.register(sys.stdin, select.POLLIN)
+            return sys.stdin.buffer, sys.stdout.buffer
+        tx, rx = UART_PINS
+        uart = machine.UART(UART, baudrate=UART_BAUD, tx=machine.Pin(tx), rx=machine.Pin(rx), timeout=0)
+        self._poll.register(uart, select.POLLIN)
+        return uart, uart
 
     def ms(self):
         """Since the start. ticks_ms() begins anew every 12 days, this does not."""

@@ -322,3 +322,23 @@ def test_a_card_that_never_starts_stops_nobody_else(portaudio: PortAudio, monkey
         if thread.name == "card-start":
             thread.join(WAIT_S)
     assert [stream.direction for stream in card.streams] == ["output"], "a microphone that starts late is closed"
+
+
+def test_a_card_that_never_lets_go_stops_nobody_else(portaudio: PortAudio, monkeypatch: pytest.MonkeyPatch) -> None:
+    """As where the sound server dies in the moment of the start: Pa_AbortStream waits for ever."""
+    monkeypatch.setattr(cards, "START_S", 0.05)
+    never = threading.Event()
+    card = plug(portaudio)
+    microphone = CardMicrophone()
+    blocks = microphone.open()
+    monkeypatch.setattr(card.streams[0], "abort", never.wait)
+    microphone.close()
+    blocks.close()
+    starts = portaudio.starts
+    CardSpeaker().wake()
+    assert portaudio.starts == starts, "stopping PortAudio now would hang the program"
+    never.set()
+    for thread in threading.enumerate():
+        if thread.name == "card-close":
+            thread.join(WAIT_S)
+    assert [stream.direction for stream in card.streams] == ["output"]

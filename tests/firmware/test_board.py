@@ -89,6 +89,27 @@ def test_it_reads_little_at_a_time_and_never_waits(board_file: Any) -> None:
     assert [len(board.read()) for _ in range(3)] == [64, 36, 0]
 
 
+def test_over_a_uart_nothing_goes_by_usb(board_file: Any, done: list[str]) -> None:
+    uart, opened = Port(done), []
+
+    def open_uart(number: int, **how: Any) -> Port:
+        opened.append((number, how["baudrate"]))
+        return uart
+
+    board_file.UART_PINS = 0, 1
+    board_file.machine.UART = open_uart
+    registered: list[object] = []
+    poll = SimpleNamespace(
+        register=lambda what, _how: registered.append(what), ipoll=lambda _wait: iter([1] * bool(uart.arriving))
+    )
+    board_file.select = SimpleNamespace(poll=lambda: poll, POLLIN=1)
+    board = board_file.Board()
+    uart.arriving += b"hello"
+    assert board.read() == b"hello"
+    assert registered == [uart]
+    assert opened == [(0, 115_200)], "what the host has on a UART"
+
+
 def test_what_nobody_fetches_is_dropped(board_file: Any) -> None:
     board_file.Board().write(b"x")
 

@@ -98,14 +98,12 @@ def decide(line, whole):
 
 def mpremote_comes(listen_ms):
     """A program that fails at once can't be asked to make room for an update. So listen for mpremote's first two bytes."""
-    micropython.kbd_intr(-1)  # read as a byte, whatever the port does with it
     poll, began_ms = select.poll(), time.ticks_ms()
     poll.register(sys.stdin, select.POLLIN)
     heard = b""
     while heard != KNOCK and time.ticks_diff(time.ticks_ms(), began_ms) < listen_ms:
         if poll.poll(50):
             heard = (heard + sys.stdin.buffer.read(1))[-len(KNOCK) :]
-    micropython.kbd_intr(KNOCK[-1])
     return heard == KNOCK
 
 
@@ -138,7 +136,6 @@ def keep_words(slot, error):
 def run(slot):
     """Does not return: whatever ends the program, the board starts again, from its first instruction."""
     machine.WDT(timeout=WATCHDOG_MS)  # before the import: a damaged program may hang there, too
-    micropython.kbd_intr(-1)  # a byte 3 in a frame that comes early is no Ctrl-C
     try:
         sys.path.insert(0, ROOT + slot)
         __import__(PROGRAM).run()
@@ -155,8 +152,10 @@ def launch():
     if exists("stay"):
         os.remove(ROOT + "stay")
         return machine.Timer(mode=machine.Timer.ONE_SHOT, period=PROMPT_MS, callback=lambda _: machine.reset())
+    micropython.kbd_intr(-1)  # a byte 3 in a frame that comes while the files are checked is no Ctrl-C
     slot, line = decide(read("slot"), is_whole)
     if slot is None or (read("crash")[:1] == slot and mpremote_comes(LISTEN_MS)):
+        micropython.kbd_intr(KNOCK[-1])  # at the prompt it is one
         return None
     if line is not None and not note(line) and line.endswith("trial") and is_whole(other(slot)):
         slot = other(slot)  # a trial that is noted nowhere would never end

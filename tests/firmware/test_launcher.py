@@ -339,3 +339,13 @@ def test_last_words_are_said_once(tmp_path: Path, firmware: SimpleNamespace, mon
     (tmp_path / "crash").write_text("Traceback")
     assert [firmware.slot.last_words() for _ in range(2)] == ["Traceback", ""]
     assert not (tmp_path / "crash").exists()
+
+
+def test_a_byte_3_is_a_ctrl_c_at_the_prompt_alone(flash: Flash, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A frame may come while the files are checked, and holds any byte."""
+    codes: list[int] = []
+    monkeypatch.setattr(flash.launcher.micropython, "kbd_intr", codes.append)
+    for slot in ("a", "b"):
+        (Path(flash.launcher.ROOT) / slot / "manifest").unlink(missing_ok=True)
+    assert flash.start() is None, "nothing whole: the prompt"
+    assert codes == [-1, 3]

@@ -1,7 +1,7 @@
 # The two that matter: `make talk` and `make test`. Each sets up what is missing first; the work is in deploy/setup.sh.
 # ARGS= passes words on:  make talk ARGS="--wav hello.flac --out replies"
 .DEFAULT_GOAL := help
-.PHONY: help talk chat demo bench doctor test test-training check clean
+.PHONY: help talk chat demo bench doctor test test-training image image-test check clean
 companion := .venv/bin/companion
 
 help: ## show this list
@@ -34,6 +34,15 @@ test-training: check ## the tests of training/, in a .venv-train with torch: tor
 	@test -x .venv-train/bin/pip || .venv/bin/python -m venv .venv-train
 	@.venv-train/bin/pip install -q -e '.[test,train]'
 	@.venv-train/bin/python -m pytest tests/training $(ARGS)
+
+image: ## set up, then build the card's image in dist/ from Debian's packages: ten minutes and 4 GB
+	@deploy/setup.sh image
+	@$(companion) image build $(ARGS)
+
+image-test: ## boot the image in an emulator and try all of it: button, voice, power cuts, updates
+	@deploy/setup.sh image
+	@test -e build/image/companion.img || $(companion) image build
+	@$(companion) image test $(ARGS)
 
 check: ## set up, then the checks that run nothing: style, layout, types
 	@deploy/setup.sh test

@@ -22,6 +22,8 @@ from companion.hardware.power import shut_down
 from companion.hardware.ring import Ring
 from companion.hardware.talk_key import Key, KeyEvent
 from companion.mind.ask_back import UNHEARD
+from companion.notices import Notices
+from companion.service import notify, run_folder, watchdog_interval_s
 from companion.speech.heard import Heard
 from companion.speech.sentences import sentences
 from companion.turn import events
@@ -69,7 +71,12 @@ class Conversation:
     """Called when the listening has ended, whether the button was let go or not."""
     when_apologising: Callable[[], None] = lambda: None
     """Called when she tells of a fault, with the microphone closed."""
-    _state: object = "idle"
+    when_ready: Callable[[], object] = lambda: None
+    """Called when all is loaded and the ring says so."""
+    alive: Callable[[], object] = lambda: None
+    alive_every_s: float | None = None
+    """See Runner."""
+    _state: object = ""
 
     def put(self, event: events.Event) -> None:
         self.queue.put(event)
@@ -86,6 +93,8 @@ class Conversation:
         if notice.event == "error":
             self.when_apologising()
         if notice.event == "state":
+            if not self._state:
+                self.when_ready()
             if self._state == LISTENING.value:
                 self.when_listened()
             self._state = notice.fields["state"]
@@ -108,6 +117,8 @@ class Conversation:
             deadlines_s={**DEADLINE_S, LISTENING: talk.longest_s, THINKING: talk.think_s, **self.deadlines_s},
             chimes=self.house.settings.sound.chimes,
             file_name=self.file_name,
+            alive=self.alive,
+            alive_every_s=self.alive_every_s,
         )
         runner.run()
 
@@ -140,11 +151,31 @@ def talk_live(
             if mistakes:
                 conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
             conversation.when_apologising = controls.apologising
+            _tell_the_system(conversation, stack)
             controls.connect(conversation.put, _ending(conversation, stack), speaker.set_volume)
             display.drop("starting")
             conversation.run()
         if controls.going_down:
             shut_down()
+
+
+def _tell_the_system(conversation: Conversation, stack: ExitStack) -> None:
+    """As a service: tell systemd how it goes, feed its watchdog, and say what the card's system has to say."""
+    watches: list[Watch] = [conversation.watch]
+    if (folder := run_folder()) is not None:
+        notices = Notices(folder, conversation.put, conversation.display)
+        stack.callback(notices.close)
+        watches.append(notices.watch)
+
+    def watch(notice: Notice) -> None:
+        for one in watches:
+            one(notice)
+
+    conversation.watch = watch
+    conversation.when_ready = lambda: notify("READY=1\nSTATUS=ready")
+    if (interval_s := watchdog_interval_s()) is not None:
+        conversation.alive, conversation.alive_every_s = lambda: notify("WATCHDOG=1"), interval_s / 2
+    stack.callback(notify, "STOPPING=1")
 
 
 def _ending(conversation: Conversation, stack: ExitStack) -> Callable[[], None]:

@@ -14,6 +14,7 @@ import typer
 from companion import __version__
 from companion.commands import conversation, parts, sound
 from companion.commands.context import Options, guarded, start_logging
+from companion.commands.image import ALL_WORDS, image
 from companion.commands.ring import ring
 from companion.commands.settings import settings
 
@@ -27,6 +28,7 @@ program = typer.Typer(
 )
 for command in (conversation.talk, conversation.chat, conversation.demo, sound.listen, sound.say, parts.doctor, parts.bench):
     program.command()(command)
+program.command(context_settings=ALL_WORDS)(image)
 program.add_typer(settings, name="settings")
 program.add_typer(ring, name="ring")
 

@@ -205,6 +205,20 @@ class Power:
 
 
 @dataclass(frozen=True)
+class Board:
+    """What sits on the board's pins. Only a card made for the companion reads this."""
+
+    sound: str = _text(
+        "auto",
+        40,
+        'The sound board on the pins, such as "googlevoicehat", "wm8960" or "hifiberry-dac", used from the card\'s next start;'
+        " auto leaves it to the board, none is for USB sound alone.",
+        shape="[a-z0-9-]{1,40}",
+        looks='the name of a sound board in small letters, digits and hyphens, "auto" or "none"',
+    )
+
+
+@dataclass(frozen=True)
 class Settings:
     """All of companion.toml: one field a section. A section's help is its class's docstring."""
 
@@ -216,6 +230,7 @@ class Settings:
     button: Button = Button()
     ring: Ring = Ring()
     power: Power = Power()
+    board: Board = Board()
 
 
 SECTIONS: dict[str, dict[str, Rule]] = {

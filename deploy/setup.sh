@@ -2,6 +2,7 @@
 # Makes a machine ready: the system packages that are missing, and .venv with companion in it.
 #   deploy/setup.sh talk    what a conversation needs
 #   deploy/setup.sh test    what the tests need as well
+#   deploy/setup.sh image   what building the card's image and booting it need on top: Debian's tools, so only where apt is
 # A stamp in .venv tells that nothing is left to do, so that a second run starts no program that takes time. All that is
 # said goes to stderr: stdout belongs to the command that make runs next. Written for bash 3.2, the one that macOS has.
 set -euo pipefail
@@ -62,10 +63,11 @@ stamp_text() { # changes with what is to be installed, with the Python below .ve
     printf '%s %s %s' "$(cat pyproject.toml deploy/setup.sh | cksum)" "$(readlink -f .venv/bin/python)" "$root"
 }
 
-up_to_date() { # what the tests need includes what talking needs
+up_to_date() { # each purpose includes the ones before it
     local stamp
     [[ -x .venv/bin/python && -x .venv/bin/companion && ! -e .venv/unfinished ]] || return 1
-    for stamp in ".venv/ready-$purpose" .venv/ready-test; do
+    for stamp in ".venv/ready-$purpose" .venv/ready-test .venv/ready-image; do
+        if [[ $purpose == image && $stamp == .venv/ready-test ]]; then continue; fi
         if [[ -f $stamp && $(<"$stamp") == "$(stamp_text)" ]]; then return 0; fi
     done
     return 1
@@ -104,12 +106,21 @@ sound_server_here() {
 
 vosk_needs_libatomic() { [[ $(uname) == Linux && $(uname -m) != x86_64 ]]; } # its build for x86_64 does without
 
-list_missing() { # sets missing: what $1 (talk or test) wants and dpkg does not have
+image_packages=(
+    mmdebstrap debian-archive-keyring                     # the system, from Debian's packages
+    genimage mtools dosfstools e2fsprogs xz-utils         # partitions, what is in them, compression
+    bmap-tools cpio kmod device-tree-compiler minisign    # block map, initrd, modules, boards, signatures
+    swig gcc-aarch64-linux-gnu libc6-dev-arm64-cross      # lgpio, which has no wheel for the card's Python
+    systemd                                               # its users, and the check of its units
+)
+
+list_missing() { # sets missing: what $1 (a purpose) wants and dpkg does not have
     local wanted=(espeak-ng libportaudio2) installed package
     if vosk_needs_libatomic; then wanted+=(libatomic1); fi
     if [[ -z $python && -n $venv_package ]]; then wanted+=("$venv_package"); fi
-    if [[ $1 == test ]]; then
+    if [[ $1 == test || $1 == image ]]; then
         wanted+=(libasound2-plugins pulseaudio pulseaudio-utils)
+        if [[ $1 == image ]]; then wanted+=("${image_packages[@]}"); fi
     elif sound_server_here; then
         wanted+=(libasound2-plugins) # PortAudio's way to the sound server
     fi
@@ -143,7 +154,8 @@ install_packages() {
 }
 
 add_debian_packages() {
-    local lacking
+    local lacking needed=talk
+    if [[ $purpose == image ]]; then needed=image; fi # a step of the build can't be left out as a test can
     list_missing "$purpose"
     if ((${#missing[@]} == 0)); then return 0; fi
     install_packages "${missing[@]}" || true # what counts is what is there now
@@ -152,7 +164,7 @@ add_debian_packages() {
     if ((${#missing[@]} == 0)); then return 0; fi
     show_log
     lacking=${missing[*]}
-    list_missing talk
+    list_missing "$needed"
     if ((${#missing[@]} > 0)); then
         fail "apt-get did not install $lacking; its last lines are above." "Mend what they say (often it is the network), $again."
     fi
@@ -166,6 +178,10 @@ library_here() { "$python" -c 'import sys, ctypes.util; sys.exit(not ctypes.util
 
 check_without_apt() {
     local lacking=''
+    if [[ $purpose == image ]]; then
+        fail "Images are built with Debian's tools, and there is no apt here." \
+            "Build on Debian or Ubuntu, or in a container with one of them."
+    fi
     if ! have espeak-ng; then lacking="$lacking espeak-ng"; fi
     if [[ $(uname) == Linux ]] && ! library_here portaudio; then lacking="$lacking portaudio"; fi # macOS: in the wheel
     if vosk_needs_libatomic && ! library_here atomic; then lacking="$lacking libatomic"; fi
@@ -220,7 +236,7 @@ explain_pip() { # the commonest reasons, by what pip prints
 
 install_python_packages() {
     local what=.
-    if [[ $purpose == test ]]; then what='.[test]'; fi
+    if [[ $purpose != talk ]]; then what='.[test]'; fi
     touch .venv/unfinished
     rm -f .venv/ready-*
     say "Installing the Python packages into .venv (up to 90 MB to fetch: a minute on a laptop, ten on a small Raspberry Pi)."
@@ -232,8 +248,8 @@ install_python_packages() {
 
 main() {
     case $purpose in
-        talk | test) ;;
-        *) say "Usage: deploy/setup.sh talk|test" && exit 2 ;;
+        talk | test | image) ;;
+        *) say "Usage: deploy/setup.sh talk|test|image" && exit 2 ;;
     esac
     if up_to_date; then return 0; fi
     if [[ ! -w . || (-e .venv && ! -w .venv) ]]; then
@@ -249,7 +265,7 @@ main() {
     if on_raspberry_pi && can_reach_lgpio "$python" && ! can_reach_lgpio .venv/bin/python; then venv_is_whole=no; fi
     if [[ $venv_is_whole == no ]]; then make_venv; fi
     install_python_packages
-    if [[ $purpose == test ]]; then deploy/micropython.sh; fi
+    if [[ $purpose != talk ]]; then deploy/micropython.sh; fi
     if on_raspberry_pi && ! can_reach_lgpio .venv/bin/python; then
         say "This board's button needs lgpio. On Raspberry Pi OS: sudo apt-get install python3-lgpio, then make clean $purpose."
     fi

@@ -123,3 +123,15 @@ def test_show_has_a_row_for_every_setting() -> None:
 def test_as_toml(value: bool | float | str, written: str) -> None:
     assert as_toml(value) == written
     assert tomllib.loads(f"value = {written}") == {"value": value}
+
+
+@pytest.mark.parametrize(
+    ("name", "fits"),
+    [
+        *((good, True) for good in ("auto", "none", "hifiberry-dac", "wm8960", "a" * 40)),
+        *((bad, False) for bad in ("", "a b", "dac\n", "../x", "dac,option=1", "WM8960", "a" * 41)),
+    ],
+)
+def test_a_sound_board_is_a_plain_name(name: str, fits: bool) -> None:
+    """It ends up in a line that the Raspberry Pi's firmware reads."""
+    assert SECTIONS["board"]["sound"].accept(name) == (name if fits else None)

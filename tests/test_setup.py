@@ -18,6 +18,8 @@ TOOLS = ["bash", "cat", "cksum", "dirname", "env", "grep", "ln", "mkdir"]
 TOOLS += ["mktemp", "readlink", "rm", "sed", "sh", "tail", "touch"]
 TALK = ["espeak-ng", "libportaudio2", "libatomic1"]
 TEST = [*TALK, "libasound2-plugins", "pulseaudio", "pulseaudio-utils"]
+IMAGE = [*TEST, *"mmdebstrap debian-archive-keyring genimage mtools dosfstools e2fsprogs xz-utils bmap-tools cpio kmod".split()]
+IMAGE += "device-tree-compiler minisign swig gcc-aarch64-linux-gnu libc6-dev-arm64-cross systemd".split()
 
 APT_GET = """
 case "$*" in *install*) ;; *) exit 0 ;; esac
@@ -119,7 +121,9 @@ def machine(tmp_path: Path) -> Machine:
     return Machine(tmp_path)
 
 
-@pytest.mark.parametrize(("purpose", "packages"), [("talk", TALK), ("test", TEST)], ids=["talk", "test"])
+@pytest.mark.parametrize(
+    ("purpose", "packages"), [("talk", TALK), ("test", TEST), ("image", IMAGE)], ids=["talk", "test", "image"]
+)
 @pytest.mark.parametrize("uid", [0, 1000], ids=["root", "user with sudo"])
 def test_missing_packages_are_announced_and_installed(machine: Machine, uid: int, purpose: str, packages: list[str]) -> None:
     machine.user(uid)
@@ -132,7 +136,7 @@ def test_missing_packages_are_announced_and_installed(machine: Machine, uid: int
     ]
     assert len(machine.calls("sudo", "DEBIAN_FRONTEND=noninteractive", "--no-install-recommends")) == (1 if uid else 0)
     assert [call.split()[1] for call in machine.calls("apt-get")[-2:]] == ["update", "install"]
-    assert machine.calls("pip install", "--editable ." + ("[test]" if purpose == "test" else ""))
+    assert machine.calls("pip install", "--editable ." + ("" if purpose == "talk" else "[test]"))
 
 
 @pytest.mark.parametrize("sudo", [None, SUDO.format(needs_password=1)], ids=["no sudo", "sudo asks, no terminal"])
@@ -159,9 +163,10 @@ def test_a_user_without_rights_needs_none_where_all_is_there(machine: Machine) -
     assert not machine.calls("apt-get")
 
 
-def test_the_second_run_starts_nothing(machine: Machine) -> None:
-    assert machine.setup("test").returncode == 0
-    for purpose in ("test", "talk"):  # what the tests need includes what talking needs
+@pytest.mark.parametrize("purposes", [["test", "talk"], ["image", "test", "talk"]], ids=["test", "image"])
+def test_the_second_run_starts_nothing(machine: Machine, purposes: list[str]) -> None:
+    assert machine.setup(purposes[0]).returncode == 0
+    for purpose in purposes:  # each needs what the next one needs, and more
         done = machine.setup(purpose)
         assert (done.returncode, done.stderr, machine.log) == (0, "", [])
 
@@ -277,10 +282,24 @@ def test_debian_gives_python_its_venv(machine: Machine, there: str | None) -> No
     assert "python3-venv" in machine.bought()
 
 
-@pytest.mark.parametrize(("purpose", "returncode"), [("talk", 1), ("test", 0)], ids=["needed", "for tests only"])
-def test_a_package_that_cannot_be_had(machine: Machine, purpose: str, returncode: int) -> None:
-    wanted = "espeak-ng" if purpose == "talk" else "pulseaudio"
-    machine.installed(*(name for name in TEST if name != wanted))
+def test_an_image_needs_more_than_tests(machine: Machine) -> None:
+    machine.setup("test")
+    machine.setup("image")
+    assert machine.bought() == IMAGE
+    assert not machine.calls("-m venv"), "a whole .venv is kept"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "wanted", "returncode"),
+    [
+        ("talk", "espeak-ng", 1),
+        ("test", "pulseaudio", 0),
+        ("image", "genimage", 1),
+    ],
+    ids=["needed to talk", "for tests only", "needed for an image"],
+)
+def test_a_package_that_cannot_be_had(machine: Machine, purpose: str, wanted: str, returncode: int) -> None:
+    machine.installed(*(name for name in IMAGE if name != wanted))
     (machine.folder / "unavailable").write_text(wanted)
     done = machine.setup(purpose)
     assert done.returncode == returncode
@@ -299,6 +318,15 @@ def test_without_apt_it_says_what_is_needed(machine: Machine, espeak: bool) -> N
     assert "espeak-ng, portaudio, on ARM libatomic;" in done.stderr
     assert (done.returncode == 0) is espeak
     assert ("Missing: espeak-ng." in done.stderr) is not espeak
+
+
+def test_without_apt_no_image_is_begun(machine: Machine) -> None:
+    (machine.bin / "apt-get").unlink()
+    machine.add("espeak-ng", "")
+    done = machine.setup("image")
+    assert done.returncode == 1
+    assert "Images are built with Debian's tools, and there is no apt here." in done.stderr
+    assert not (machine.folder / ".venv").exists()
 
 
 def test_a_raspberry_pi_takes_the_pins_library_from_debian(machine: Machine) -> None:

@@ -1,5 +1,6 @@
 """companion talk with everything attached: keys, button, mute switch, battery, ring and turn, each in the thread it has there."""
 
+import socket
 import threading
 import time
 from collections.abc import Callable, Generator, Iterator
@@ -284,3 +285,48 @@ def test_a_shutdown_that_is_refused_is_told(scene: Scene, monkeypatch: pytest.Mo
         scene.charges.put(Charge(2))
     scene.join()
     assert [str(error) for error in scene.failure] == ["It may not. Do it by hand."]
+
+
+def test_systemd_hears_of_the_start_the_loop_and_the_end(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: Queue[bytes] = Queue()
+    with socket.socket(socket.AF_UNIX, socket.SOCK_DGRAM) as systemd:
+        systemd.bind(str(tmp_path / "notify"))
+        systemd.settimeout(PATIENCE_S)
+
+        def listen() -> None:
+            word = b""
+            while word != b"STOPPING=1":
+                word = systemd.recv(4096)
+                told.put(word)
+
+        listening = threading.Thread(target=listen)
+        monkeypatch.setenv("NOTIFY_SOCKET", str(tmp_path / "notify"))
+        monkeypatch.setenv("WATCHDOG_USEC", "20000")
+        listening.start()
+        scene.begin()
+        assert told.get(timeout=PATIENCE_S) == b"READY=1\nSTATUS=ready"
+        assert set(scene.ring.last) != {DARK}, "not before the ring says so"
+        assert told.get(timeout=PATIENCE_S) == b"WATCHDOG=1"
+        scene.press(Key.PRESSED)
+        assert scene.microphone.opened.wait(PATIENCE_S)
+        scene.press(Key.RELEASED)
+        scene.wait_for("idle")
+        scene.end()
+        listening.join(PATIENCE_S)
+    heard = list(told.queue)
+    assert heard[-1] == b"STOPPING=1"
+    assert set(heard[:-1]) <= {b"WATCHDOG=1"}, "nothing of what was said"
+
+
+def test_what_the_card_has_to_say_is_said(scene: Scene, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPANION_RUN", str(tmp_path))
+    (tmp_path / "notices").mkdir()
+    notice = tmp_path / "notices" / "1.txt"
+    notice.write_text("I've been updated.")
+    scene.begin()
+    scene.wait_for("speaking")
+    scene.wait_for("idle")
+    scene.end()
+    assert scene.voice.said == ["I've been updated."]
+    assert not notice.exists()
+    assert scene.microphone.openings == 0

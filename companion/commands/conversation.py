@@ -2,7 +2,7 @@
 
 import json
 import sys
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -10,7 +10,7 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from companion.commands.context import Options, at_a_terminal, options
+from companion.commands.context import Options, at_a_terminal, options, remark
 from companion.console import Captions, JsonLines, LiveRing, people
 from companion.errors import CompanionError, RecordingError
 from companion.turn.runner import Notice
@@ -30,29 +30,45 @@ def talk(
         ),
     ] = False,
     as_json: Json = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", help="Print nothing that is heard or said, only what is wrong: for a service and its log.")
+    ] = False,
 ) -> None:
     """Talk with her: hold the space bar (or the button), talk, let go.
 
     With --wav FILE... she answers recordings, one turn each; this needs no sound card, no terminal and no network.
     """
     chosen = options(context)
+    if quiet and as_json:
+        raise typer.BadParameter("It prints all that is heard and said; leave out one of the two.", param_hint="--json")
     if wav or files:
-        _talk_recordings(chosen, files or [], out, as_json)
+        _talk_recordings(chosen, files or [], out, _watch(as_json, quiet))
     elif out is not None and not or_demo:
         raise RecordingError("--out keeps her answers to recordings.", "Name some: companion talk --wav hello.wav --out replies")
-    elif or_demo and not as_json and (why := _no_sound_card()):
+    elif or_demo and not (as_json or quiet) and (why := _no_sound_card()):
         _do_without_sound(context, why, out or Path("replies"))
     else:
-        _talk_live(chosen, as_json)
+        _talk_live(chosen, as_json, quiet)
 
 
-def _talk_recordings(chosen: Options, files: list[Path], out: Path | None, as_json: bool) -> None:
+def _watch(as_json: bool, quiet: bool) -> Callable[[Notice], None]:
+    """What prints the conversation where nothing is drawn."""
+    if as_json:
+        return JsonLines(sys.stdout)
+    return _only_faults if quiet else Captions(people())
+
+
+def _only_faults(notice: Notice) -> None:
+    if notice.event == "error":
+        remark(f"{notice.fields['what']} {notice.fields['fix']}")
+
+
+def _talk_recordings(chosen: Options, files: list[Path], out: Path | None, watch: Callable[[Notice], None]) -> None:
     from companion import app  # noqa: PLC0415  `companion --help` need not load the engines
 
     if not files:
         raise RecordingError("--wav needs recordings.", "For example: companion talk --wav hello.wav --out replies")
     house, _ = chosen.house()
-    watch = JsonLines(sys.stdout) if as_json else Captions(people())
     codes: list[int] = []
 
     def see(notice: Notice) -> None:
@@ -65,7 +81,7 @@ def _talk_recordings(chosen: Options, files: list[Path], out: Path | None, as_js
         raise typer.Exit(codes[0])
 
 
-def _talk_live(chosen: Options, as_json: bool) -> None:
+def _talk_live(chosen: Options, as_json: bool, quiet: bool) -> None:
     from companion import app  # noqa: PLC0415
     from companion.hardware.ring_terminal import TerminalRing  # noqa: PLC0415
 
@@ -73,9 +89,8 @@ def _talk_live(chosen: Options, as_json: bool) -> None:
     for mistake in mistakes:
         house.remark(mistake)
     terminal = at_a_terminal()
-    if as_json or not sys.stdout.isatty() or house.settings.ring.kind == "none":
-        watch = JsonLines(sys.stdout) if as_json else Captions(people())
-        app.talk_live(house, watch, None, mistakes, terminal)
+    if as_json or quiet or not sys.stdout.isatty() or house.settings.ring.kind == "none":
+        app.talk_live(house, _watch(as_json, quiet), None, mistakes, terminal)
         return
     console = people()
     console.print("Hold the space bar and talk; let go, and she answers. Or tap it to start and again to stop.")

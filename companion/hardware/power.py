@@ -8,9 +8,11 @@ import subprocess
 from collections.abc import Callable
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from threading import Event, RLock, Thread, current_thread
 
 from companion.errors import HardwareError
+from companion.service import run_folder
 
 LAST_WARNING_PERCENT = 5
 EMPTY_V = 3.2
@@ -24,6 +26,9 @@ DOUBTS = 3
 READ_S, READ_SOON_S = 30.0, 5.0
 JOIN_S = 2.0
 SHUT_DOWN_S = 10.0
+POWEROFF_NAME = "poweroff"
+"""In the card's run folder."""
+ASK_POLKIT = "Let its user power it off (polkit), or switch it off by hand."
 
 
 @dataclass(frozen=True)
@@ -181,7 +186,13 @@ class Power:
 
 
 def shut_down() -> None:
-    """Switch this computer off, as far as it can: systemd ends the programs, this one too. Raises HardwareError if refused."""
+    """Switch this computer off, as far as it can: systemd ends the programs, this one too. Raises HardwareError if refused.
+
+    On the card nobody may call systemctl; there a file is the wish, and companion-poweroff.path waits for it.
+    """
+    if (folder := run_folder()) is not None:
+        _wish(folder / POWEROFF_NAME)
+        return
     try:
         done = subprocess.run(
             ["systemctl", "poweroff"],
@@ -192,13 +203,17 @@ def shut_down() -> None:
             timeout=SHUT_DOWN_S,
         )
     except (OSError, subprocess.TimeoutExpired) as error:
-        raise _refused(str(error)) from error
+        raise _refused(str(error), ASK_POLKIT) from error
     if done.returncode != 0:
-        raise _refused(done.stderr.strip()[:200] or f"systemctl ended with {done.returncode}")
+        raise _refused(done.stderr.strip()[:200] or f"systemctl ended with {done.returncode}", ASK_POLKIT)
 
 
-def _refused(reason: str) -> HardwareError:
-    return HardwareError(
-        f"The device could not be shut down: {reason.rstrip('.')}.",
-        "Let its user power it off (polkit), or switch it off by hand.",
-    )
+def _wish(file: Path) -> None:
+    try:
+        file.touch()
+    except OSError as error:
+        raise _refused(error.strerror or str(error), "Switch it off by hand.") from error
+
+
+def _refused(reason: str, fix: str) -> HardwareError:
+    return HardwareError(f"The device could not be shut down: {reason.rstrip('.')}.", fix)

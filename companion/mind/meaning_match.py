@@ -82,8 +82,8 @@ class MeaningMatcher:
         self._particular = np.array([not exchange.scene for exchange in bank])
         self._sizes = np.array(sizes)
         self._particular_lines = np.repeat(self._particular, self._sizes)
-        ends = zip(self._first[:-1].tolist(), self._first[1:].tolist(), strict=True)
-        self._centre_lengths = np.array([float(np.linalg.norm(self._matrix[start:end].mean(axis=0))) for start, end in ends])
+        centres = np.add.reduceat(self._matrix, self._first[:-1], axis=0) / self._sizes[:, None]  # no exchange is without a line
+        self._centre_lengths = np.linalg.norm(centres, axis=1)
         self._last = "", encoder.read("")
 
     def read(self, heard: str) -> Reading:

@@ -7,12 +7,15 @@ from contextlib import contextmanager
 
 from companion.audio.block import Block
 from companion.errors import CompanionError
+from companion.turn.ahead import ReadingAhead
 from companion.turn.answer import Answer
 from companion.turn.events import Event
 from companion.turn.interfaces import Mind, Speaker, Voice
 
 MIND_FREE_S = 1.0
 """An answer that was cut has to tell the mind what was heard of it; that takes milliseconds. A mind that hangs takes longer."""
+AHEAD_S = 15.0
+"""Reading ahead is a part of the answer's own work, so the answer waits for its end; it takes a second on a slow board."""
 CLOSE_S = 2.0
 """A voice that is killed and a card that is cut give way within milliseconds; a mind that hangs is left behind."""
 BUSY = CompanionError(
@@ -28,16 +31,13 @@ class Answering:
     def __init__(self, mind: Mind, voice: Voice, speaker: Speaker, put: Callable[[Event], None]) -> None:
         self._mind, self._voice, self._speaker, self._put = mind, voice, speaker, put
         self._mind_in_use = threading.Lock()
+        self._ahead = ReadingAhead(mind, self._mind_in_use)
         self._answer: Answer | None = None
         self._unfinished: list[Answer] = []
 
     def expect(self, partial: str) -> None:
-        """The person is saying this so far; the mind may warm up on it, unless it is still at the last answer."""
-        if self._mind_in_use.acquire(blocking=False):
-            try:
-                self._mind.expect(partial)
-            finally:
-                self._mind_in_use.release()
+        """The person is saying this so far; the mind may warm up on it, if it is not at an answer still. Returns at once."""
+        self._ahead.tell(partial)
 
     def answer(self, turn: int, heard: str, name: str = "") -> None:
         """Let the mind answer what was heard, and speak it. `name` names the answer's sound file, where files are kept."""
@@ -68,6 +68,7 @@ class Answering:
         end_s = time.monotonic() + CLOSE_S
         for answer in self._unfinished:
             answer.wait(max(0.0, end_s - time.monotonic()))
+        self._ahead.end(max(0.0, end_s - time.monotonic()))
 
     def level(self) -> float:
         """How loud she is now: 0 to 1, for the ring."""
@@ -82,7 +83,7 @@ class Answering:
     @contextmanager
     def _mind_alone(self) -> Iterator[None]:
         """A mind serves one thread at a time."""
-        if not self._mind_in_use.acquire(timeout=MIND_FREE_S):
+        if not self._ahead.end(AHEAD_S) or not self._mind_in_use.acquire(timeout=MIND_FREE_S):
             raise BUSY
         try:
             yield

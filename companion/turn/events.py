@@ -47,6 +47,13 @@ class NothingHeard(Event):
     seconds: float
 
 
+@dataclass(frozen=True, kw_only=True)
+class Announce(Event):
+    """The device has something to say by itself. Only idle is the time for it: else it is put off."""
+
+    text: str
+
+
 class ReplyStarted(Event):
     """Its first sound is on the way to the speaker."""
 

@@ -8,6 +8,7 @@ Rule 3: a press listens, in every state. A mute switch that is on lets no press 
 from enum import Enum
 
 from companion.turn.events import (
+    Announce,
     Event,
     Expired,
     Failed,
@@ -35,10 +36,11 @@ class State(Enum):
 IDLE, LISTENING, THINKING, SPEAKING, ERROR, MUTED, ASLEEP = State
 
 TABLE: dict[State, dict[type[Event], State]] = {
-    IDLE: {Pressed: LISTENING, Released: IDLE, Failed: ERROR, Muted: MUTED, Unmuted: IDLE},
+    IDLE: {Pressed: LISTENING, Released: IDLE, Announce: THINKING, Failed: ERROR, Muted: MUTED, Unmuted: IDLE},
     LISTENING: {
         Pressed: LISTENING,
         Released: THINKING,
+        Announce: LISTENING,
         Expired: THINKING,
         Failed: ERROR,
         Muted: MUTED,
@@ -47,6 +49,7 @@ TABLE: dict[State, dict[type[Event], State]] = {
     THINKING: {
         Pressed: LISTENING,
         Released: THINKING,
+        Announce: THINKING,
         WordsHeard: THINKING,
         NothingHeard: THINKING,
         ReplyStarted: SPEAKING,
@@ -59,6 +62,7 @@ TABLE: dict[State, dict[type[Event], State]] = {
     SPEAKING: {
         Pressed: LISTENING,
         Released: SPEAKING,
+        Announce: SPEAKING,
         Spoken: IDLE,
         Expired: ERROR,
         Failed: ERROR,
@@ -68,6 +72,7 @@ TABLE: dict[State, dict[type[Event], State]] = {
     ERROR: {
         Pressed: LISTENING,
         Released: ERROR,
+        Announce: ERROR,
         ReplyStarted: ERROR,
         Spoken: ERROR,
         Expired: IDLE,
@@ -75,8 +80,16 @@ TABLE: dict[State, dict[type[Event], State]] = {
         Muted: MUTED,
         Unmuted: ERROR,
     },
-    MUTED: {Pressed: LISTENING, Released: MUTED, Expired: ASLEEP, Failed: MUTED, Muted: MUTED, Unmuted: IDLE},
-    ASLEEP: {Pressed: LISTENING, Released: ASLEEP, Failed: ASLEEP, Muted: MUTED, Unmuted: IDLE},
+    MUTED: {
+        Pressed: LISTENING,
+        Released: MUTED,
+        Announce: MUTED,
+        Expired: ASLEEP,
+        Failed: MUTED,
+        Muted: MUTED,
+        Unmuted: IDLE,
+    },
+    ASLEEP: {Pressed: LISTENING, Released: ASLEEP, Announce: ASLEEP, Failed: ASLEEP, Muted: MUTED, Unmuted: IDLE},
 }
 
 DEADLINE_S: dict[State, float] = {LISTENING: 60.0, THINKING: 15.0, SPEAKING: 120.0, ERROR: 6.0, MUTED: 600.0}

@@ -1,11 +1,13 @@
 """One thread that owns the state of the conversation: it takes events from a queue, asks machine.py, and acts on the answer.
 
 Order matters: the ring is lit before the microphone opens, and the microphone is closed before the ring says anything else.
+Nothing that this thread does itself may take long: it is what a watchdog watches (`alive`), and what a press waits for.
 """
 
 import functools
 import itertools
 import logging
+import math
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -57,13 +59,17 @@ class Runner:
         deadlines_s: Mapping[State, float] = DEADLINE_S,
         chimes: bool = True,
         file_name: Callable[[int], str] = lambda turn: f"{turn:03}",
+        alive: Callable[[], object] = lambda: None,
+        alive_every_s: float | None = None,
     ) -> None:
+        """`alive` is called from the loop itself, every `alive_every_s` while nothing hangs. None: never, and no need to wake."""
         self._listening, self._answering, self._speaker, self._lights = listening, answering, speaker, lights
         self._tell_watcher, self._queue, self._unheard, self._chimes = tell, queue, unheard, chimes
         self._deadlines_s, self._file_name = deadlines_s, file_name
         self._state, self._entered_s = IDLE, time.monotonic()
         self._turn, self._turns = 0, itertools.count(1)
         self._released_s: float | None = None
+        self._alive, self._alive_every_s, self._alive_due_s = alive, alive_every_s, time.monotonic()
 
     def put(self, event: e.Event) -> None:
         self._queue.put(event)
@@ -88,12 +94,21 @@ class Runner:
 
     def _next(self) -> e.Event | None:
         limit_s = self._deadlines_s.get(self._state)
-        if limit_s is None:
-            return self._queue.get()
-        try:
-            return self._queue.get(timeout=max(0.0, self._entered_s + limit_s - time.monotonic()))
-        except Empty:
-            return e.Expired()
+        end_s = math.inf if limit_s is None else self._entered_s + limit_s
+        while True:
+            self._tell_alive()
+            wake_s = end_s if self._alive_every_s is None else min(end_s, self._alive_due_s)
+            try:
+                return self._queue.get(timeout=None if wake_s == math.inf else max(0.0, wake_s - time.monotonic()))
+            except Empty:
+                if wake_s == end_s:
+                    return e.Expired()
+
+    def _tell_alive(self) -> None:
+        """Before it waits, and not between a press and what follows from it."""
+        if self._alive_every_s is not None and time.monotonic() >= self._alive_due_s:
+            self._alive_due_s = time.monotonic() + self._alive_every_s
+            self._alive()
 
     def _take(self, event: e.Event) -> None:
         if isinstance(event, e.News):
@@ -121,6 +136,8 @@ class Runner:
                 self._answer(event)
             case e.NothingHeard(seconds=seconds):
                 self._ask_again(seconds)
+            case e.Announce(text=text):
+                self._announce(text, old)
             case e.ReplyStarted() if self._state is SPEAKING:
                 self._lights.show("speaking", self._answering.level)
             case e.Spoken() if self._state is IDLE:
@@ -163,6 +180,15 @@ class Runner:
         self._tell(None, "heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))
         self._tell(None, "reply", text=text, source="unheard", move="repair")
         self._answering.say(self._turn, text, self._file_name(self._turn))
+
+    def _announce(self, text: str, old: State) -> None:
+        """Said like a reply, but to no question: the mind does not learn of it, and the ring is as before until it sounds."""
+        if old is not IDLE:
+            self._tell(None, "put_off", text=text)
+            return
+        self._turn, self._released_s = next(self._turns), None
+        self._tell(None, "announced", text=text)
+        self._answering.say(self._turn, text)
 
     def _expire(self, old: State) -> None:
         if old is LISTENING:

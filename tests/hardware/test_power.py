@@ -243,3 +243,19 @@ def test_a_systemctl_that_hangs_is_not_waited_for(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(power, "SHUT_DOWN_S", 0.2)
     with pytest.raises(HardwareError, match="timed out"):
         shut_down()
+
+
+def test_on_the_card_a_file_is_the_wish(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = systemctl(tmp_path, "exit 0", monkeypatch)
+    monkeypatch.setenv("COMPANION_RUN", str(tmp_path))
+    shut_down()
+    shut_down()
+    assert (tmp_path / "poweroff").read_bytes() == b""
+    assert not asked.exists(), "there is nobody to ask on the card"
+
+
+def test_a_wish_that_cannot_be_left_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COMPANION_RUN", str(tmp_path / "missing"))
+    with pytest.raises(HardwareError, match="could not be shut down: No such file") as caught:
+        shut_down()
+    assert caught.value.fix == "Switch it off by hand."

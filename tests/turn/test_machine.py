@@ -36,6 +36,12 @@ STORIES: dict[str, tuple[list[e.Event], list[m.State]]] = {
     "an answer that never comes": ([PRESS, RELEASE, e.Expired(), e.Expired()], [m.LISTENING, m.THINKING, m.ERROR, m.IDLE]),
     "muted while listening": ([PRESS, e.Muted(), RELEASE, e.Unmuted()], [m.LISTENING, m.MUTED, m.MUTED, m.IDLE]),
     "muted, forgotten, woken": ([e.Muted(), e.Expired(), PRESS], [m.MUTED, m.ASLEEP, m.LISTENING]),
+    "a notice": ([e.Announce(text="Hello."), e.ReplyStarted(), e.Spoken()], [m.THINKING, m.SPEAKING, m.IDLE]),
+    "a notice cut by a press": ([e.Announce(text="Hello."), e.ReplyStarted(), PRESS], [m.THINKING, m.SPEAKING, m.LISTENING]),
+    "a notice in the middle of a turn": (
+        [PRESS, e.Announce(text="Hello."), RELEASE, e.Announce(text="Hello."), WORDS],
+        [m.LISTENING, m.LISTENING, m.THINKING, m.THINKING, m.THINKING],
+    ),
     "an answer without a sound": ([PRESS, RELEASE, WORDS, e.Spoken()], [m.LISTENING, m.THINKING, m.THINKING, m.IDLE]),
 }
 
@@ -46,15 +52,18 @@ def test_story(happened: list[e.Event], states: list[m.State]) -> None:
 
 
 # Every state with every event. "." cannot happen: its sender is stopped, and what it sent before is dropped by its turn number.
-EVENTS = (PRESS, RELEASE, WORDS, NOTHING, e.ReplyStarted(), e.Spoken(), e.Expired(), DEAF, e.Muted(), e.Unmuted())
+EVENTS = (
+    *(PRESS, RELEASE, WORDS, NOTHING, e.ReplyStarted(), e.Spoken(), e.Expired(), DEAF, e.Muted(), e.Unmuted()),
+    e.Announce(text="Hello."),
+)
 EVERYTHING = {
-    m.IDLE: "listening idle . . . . . error muted idle",
-    m.LISTENING: "listening thinking . . . . thinking error muted listening",
-    m.THINKING: "listening thinking thinking thinking speaking idle error error muted thinking",
-    m.SPEAKING: "listening speaking . . . idle error error muted speaking",
-    m.ERROR: "listening error . . error error idle error muted error",
-    m.MUTED: "listening muted . . . . asleep muted muted idle",
-    m.ASLEEP: "listening asleep . . . . . asleep muted idle",
+    m.IDLE: "listening idle . . . . . error muted idle thinking",
+    m.LISTENING: "listening thinking . . . . thinking error muted listening listening",
+    m.THINKING: "listening thinking thinking thinking speaking idle error error muted thinking thinking",
+    m.SPEAKING: "listening speaking . . . idle error error muted speaking speaking",
+    m.ERROR: "listening error . . error error idle error muted error error",
+    m.MUTED: "listening muted . . . . asleep muted muted idle muted",
+    m.ASLEEP: "listening asleep . . . . . asleep muted idle asleep",
 }
 
 

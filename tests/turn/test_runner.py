@@ -109,6 +109,8 @@ class Table:
         microphone: Microphone | None = None,
         voice: ToneVoice | None = None,
         deadlines_s: Mapping[State, float] = MappingProxyType({}),
+        alive: Callable[[], object] = lambda: None,
+        alive_every_s: float | None = None,
     ) -> None:
         self.microphone = microphone or OpenMicrophone()
         self.voice = voice or ToneVoice()
@@ -128,6 +130,8 @@ class Table:
             queue=self.queue,
             unheard=lambda: "Pardon?",
             deadlines_s={LISTENING: 30, THINKING: 30, SPEAKING: 30, ERROR: 0.2, MUTED: 30, **deadlines_s},
+            alive=alive,
+            alive_every_s=alive_every_s,
         )
         self._thread = threading.Thread(target=self.runner.run, daemon=True)
         self._thread.start()
@@ -368,6 +372,143 @@ def test_an_apology_in_the_middle_of_a_press_has_no_time_since_a_release(tmp_pat
     table = Table(["hello"], NotingMind({}), tmp_path, microphone=OpenMicrophone(gone), deadlines_s={ERROR: 2.0})
     table.press()
     assert "after_release_ms" not in table.wait_for("first_sound").fields
+    table.end()
+
+
+def test_a_notice_is_said_when_idle_and_the_mind_does_not_learn_of_it(tmp_path: Path) -> None:
+    mind = NotingMind({})
+    table = Table(["hello"], mind, tmp_path)
+    table.wait_for("state", state="idle")
+    table.runner.put(e.Announce(text="I've been updated."))
+    assert table.wait_for("announced").fields["text"] == "I've been updated."
+    assert table.wait_for("spoken").fields["text"] == "I've been updated."
+    table.wait_for("state", state="idle")
+    assert table.lights.looks == ["ready", "speaking", "ready"], "not amber, and no thinking that nobody asked for"
+    table.say_something()
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+    assert mind.remembered.get(timeout=WAIT_S) == ("hello", "Yes.")
+    assert mind.remembered.empty()
+    assert "error" not in [notice.event for notice in table.seen]
+
+
+def test_a_press_cuts_a_notice_short(tmp_path: Path) -> None:
+    table = Table(["hello"], NotingMind({}), tmp_path)
+    table.wait_for("state", state="idle")
+    table.runner.put(e.Announce(text=LONG))
+    table.wait_for("first_sound")
+    table.say_something()
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+    cut = next(notice for notice in table.seen if notice.event == "spoken")
+    assert cut.fields["whole"] is False
+    assert LONG.startswith(str(cut.fields["text"]))
+
+
+@pytest.mark.parametrize("moment", ["listening", "thinking", "speaking", "error", "muted"])
+def test_a_notice_at_another_moment_is_put_off_and_changes_nothing(tmp_path: Path, moment: str) -> None:
+    mind = NotingMind({"hello": LONG})
+    texts = {"thinking": "hang", "error": "break"}
+    table = Table([texts.get(moment, "hello")], mind, tmp_path, deadlines_s={ERROR: 10.0})
+    if moment == "muted":
+        table.runner.put(e.Muted())
+        table.wait_for("state", state="muted")
+    else:
+        table.press()
+        table.wait_for("partial")
+        if moment != "listening":
+            table.release()
+            table.wait_for("state", state=moment)
+    looks = list(table.lights.looks)
+    table.runner.put(e.Announce(text="Now is not the time."))
+    table.wait_for("put_off")
+    assert table.lights.looks == looks
+    assert "Now is not the time." not in table.voice.said
+    mind.freed.set()
+    table.end()
+
+
+def test_the_loop_tells_that_it_is_alive_while_idle_and_while_a_deadline_runs(tmp_path: Path) -> None:
+    beats: Queue[str] = Queue()
+    table = Table([], NotingMind({}), tmp_path, alive=lambda: beats.put(threading.current_thread().name), alive_every_s=0.01)
+    loop = beats.get(timeout=WAIT_S)
+    table.runner.put(e.Muted())
+    table.wait_for("state", state="muted")
+    for _ in range(3):
+        assert beats.get(timeout=WAIT_S) == loop, "from the loop's own thread"
+    table.end()
+
+
+def test_a_loop_that_hangs_falls_silent(tmp_path: Path) -> None:
+    beats: Queue[float] = Queue()
+    hanging, freed = threading.Event(), threading.Event()
+    table = Table([], NotingMind({}), tmp_path, alive=lambda: beats.put(time.monotonic()), alive_every_s=0.01)
+    beats.get(timeout=WAIT_S)
+
+    def hang(look: str, argument: float | Callable[[], float] = 0.0) -> None:
+        hanging.set()
+        freed.wait(WAIT_S)
+
+    show, table.lights.show = table.lights.show, hang  # type: ignore[method-assign]
+    table.runner.put(e.Muted())
+    assert hanging.wait(WAIT_S)
+    while not beats.empty():
+        beats.get()
+    assert not freed.wait(0.05), "time for five"
+    assert beats.empty()
+    table.lights.show = show  # type: ignore[method-assign]
+    freed.set()
+    table.end()
+
+
+def test_nothing_asks_for_signs_of_life_where_no_watchdog_is(tmp_path: Path) -> None:
+    beats: Queue[str] = Queue()
+    table = Table(["hello"], NotingMind({}), tmp_path, alive=lambda: beats.put("alive"))
+    table.press()
+    table.wait_for("partial")
+    table.end()
+    assert beats.empty()
+
+
+class SlowReader(NotingMind):
+    """Reads ahead until `freed`."""
+
+    def __init__(self) -> None:
+        super().__init__({})
+        self.reading = threading.Event()
+
+    def expect(self, partial: str) -> None:
+        super().expect(partial)
+        self.reading.set()
+        self.freed.wait(WAIT_S)
+
+
+def test_a_mind_that_reads_ahead_slowly_holds_up_neither_the_release_nor_a_press(tmp_path: Path) -> None:
+    mind = SlowReader()
+    table = Table(["first", "second"], mind, tmp_path)
+    table.press()
+    assert mind.reading.wait(WAIT_S)
+    table.release()
+    table.wait_for("heard", text="first")  # the loop goes on
+    assert "Yes." not in table.voice.said, "the answer waits for the mind"
+    table.press()
+    table.wait_for("state", state="listening")
+    mind.freed.set()
+    table.wait_for("partial")
+    table.release()
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+
+
+class BrokenReader(NotingMind):
+    def expect(self, partial: str) -> None:
+        raise ZeroDivisionError
+
+
+def test_what_goes_wrong_in_reading_ahead_costs_no_answer(tmp_path: Path) -> None:
+    table = Table(["first"], BrokenReader({}), tmp_path)
+    table.say_something()
+    table.wait_for("spoken", text="Yes.")
     table.end()
 
 

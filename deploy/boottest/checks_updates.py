@@ -1,0 +1,175 @@
+"""Scene 5: updates from a stick: of another maker's key, pulled out in the middle, a good one, and one that does not come up."""
+
+import shutil
+import subprocess
+import tarfile
+from io import BytesIO
+from pathlib import Path
+
+from deploy.boottest import hearing
+from deploy.boottest.bench import BOOT_LIMIT_S, INSIDE_LIMIT_S, RING_ON_A_PICO, Bench
+from deploy.boottest.card import prefix_of, trial_of
+from deploy.boottest.checks_talk import watched
+from deploy.boottest.failures import CheckFailedError
+from deploy.boottest.machine import Machine, Wanted
+from deploy.boottest.ring import WatchedRing
+from deploy.boottest.stick import make_stick
+
+APPLY_LIMIT_S = 600.0
+SAYS_LIMIT_S = 120.0
+CONFIRM_LIMIT_S = 180.0
+PULLED_OUT_AFTER_S = 4.0
+MOST_STARTS = 4
+"""A slot that fails costs two: the one that fails, and the one that notices."""
+SAID_S = 1.0
+MANIFEST, SIGNATURE = "manifest.toml", "manifest.toml.minisig"
+
+PROMISES = {
+    "foreign update": "an update signed by another key is refused, aloud",
+    "stick pulled out": "a stick pulled out in mid-update changes nothing",
+    "update": "an update from a stick is put onto the other slot, started and kept",
+    "broken update": "an update that does not come up is taken back by itself, and that is told aloud",
+}
+
+
+def play(bench: Bench) -> None:
+    bench.card.put("companion.toml", RING_ON_A_PICO.encode())
+    folder, good, broken = bench.around.folder, bench.given.update, bench.given.broken
+    if good is None:
+        for name, promise in PROMISES.items():
+            bench.report.not_made(name, promise, "no update file was given (--update)", "skipped")
+        return
+    before = prefix_of(bench.card.read("slot.txt"))
+    with WatchedRing(folder / "pico-update") as ring, bench.machine("update", Wanted(ring.port)) as machine:
+        _ready(bench, machine, ring)
+        with bench.report.check("foreign update", PROMISES["foreign update"], inside=True, stops=False) as figures:
+            figures["heard here"] = _refused(bench, machine, make_stick(folder / "foreign.img", [foreign(good, folder)]))
+        stick = make_stick(folder / "update.img", [good])
+        with bench.report.check("stick pulled out", PROMISES["stick pulled out"], inside=True, stops=False):
+            _pulled_out(bench, machine, ring, stick)
+        with bench.report.check("update", PROMISES["update"], inside=True) as figures:
+            figures["CPU s to put on"] = _put_on(bench, machine, ring, stick)
+            figures["CPU s to keep"] = _kept(bench, before, broken)
+    if broken is None:
+        bench.report.not_made("broken update", PROMISES["broken update"], "no such file was given (--broken-update)", "skipped")
+
+
+def _ready(bench: Bench, machine: Machine, ring: WatchedRing) -> None:
+    watch = watched(bench, machine, "the ring shows ready")
+    ring.wait_for("ready", BOOT_LIMIT_S, ring.alone(watch), watch)
+    machine.shell.wait(INSIDE_LIMIT_S)
+
+
+def slot_of(machine: Machine) -> bytes:
+    """slot.txt as it is on the card now. Looks inside."""
+    return machine.shell.ask("cat /boot/firmware/slot.txt").encode()
+
+
+def foreign(update: Path, folder: Path) -> Path:
+    """The same update, signed by somebody else."""
+    key = folder / "foreign"
+    shutil.rmtree(key, ignore_errors=True)
+    key.mkdir()
+    file = key / update.name
+    with tarfile.open(update) as given, tarfile.open(file, "w", format=tarfile.USTAR_FORMAT) as out:
+        for member in given:
+            content = given.extractfile(member)
+            data = content.read() if content else b""
+            if member.name == MANIFEST:
+                (key / MANIFEST).write_bytes(data)
+                _sign(key)
+            if member.name == SIGNATURE:
+                data = (key / SIGNATURE).read_bytes()
+            member.size = len(data)
+            out.addfile(member, BytesIO(data))
+    return file
+
+
+def _sign(folder: Path) -> None:
+    secret, public = folder / "key.sec", folder / "key.pub"
+    subprocess.run(["minisign", "-G", "-W", "-s", secret, "-p", public], check=True, capture_output=True)
+    subprocess.run(["minisign", "-S", "-s", secret, "-m", folder / MANIFEST], check=True, capture_output=True, input=b"\n")
+
+
+def _refused(bench: Bench, machine: Machine, stick: Path) -> str:
+    """What was heard here of what she said."""
+    before, position = slot_of(machine), bench.around.air.position
+    plugged = machine.plug_in_stick(stick, read_only=True)
+    heard = _said(bench, machine, position, "foreign.wav")
+    if slot_of(machine) != before or machine.shell.run("test -e /run/companion/updating")[0] == 0:
+        raise CheckFailedError("An update of another maker was taken.")
+    machine.pull_out(plugged)
+    return heard
+
+
+def _said(bench: Bench, machine: Machine, position: int, name: str) -> str:
+    """Wait until she has said something, and listen to it."""
+    air = bench.around.air
+    bench.wait(lambda: air.sound_s(position) > SAID_S, "she says something", SAYS_LIMIT_S, machine)
+    bench.wait(lambda: air.silence_s() > SAID_S, "she has ended", SAYS_LIMIT_S, machine)
+    return hearing.recognise(air.keep(position, bench.around.folder / name))
+
+
+def _pulled_out(bench: Bench, machine: Machine, ring: WatchedRing, stick: Path) -> None:
+    before, mark, position = slot_of(machine), ring.mark(), bench.around.air.position
+    plugged = machine.plug_in_stick(stick, read_only=True)
+    ring.wait_for("updating", SAYS_LIMIT_S, mark, watched(bench, machine, "the ring shows updating"))
+    until_s = machine.cpu_s + PULLED_OUT_AFTER_S
+    bench.wait(lambda: machine.cpu_s > until_s, "the update goes on", SAYS_LIMIT_S, machine)
+    machine.pull_out(plugged)
+    ring.wait_for("ready", SAYS_LIMIT_S, ring.mark(), watched(bench, machine, "the ring shows ready again"))
+    _said(bench, machine, position, "pulled-out.wav")
+    if slot_of(machine) != before:
+        raise CheckFailedError("slot.txt changed though the update was not complete.")
+
+
+def _put_on(bench: Bench, machine: Machine, ring: WatchedRing, stick: Path) -> float:
+    """From plugging it in until the machine restarts by itself; QEMU's processor time."""
+    begun_s, mark = machine.cpu_s, ring.mark()
+    machine.plug_in_stick(stick, read_only=True)
+    ring.wait_for("updating", SAYS_LIMIT_S, mark, watched(bench, machine, "the ring shows updating"))
+    bench.wait_off(machine, "the update is put on, and the machine restarts", APPLY_LIMIT_S)
+    return machine.cpu_s - begun_s
+
+
+def _kept(bench: Bench, before: str, broken: Path | None) -> float:
+    """Start the new slot until it is kept; with a broken update at hand go on with that. QEMU's processor time to keep it."""
+    slot = bench.card.read("slot.txt")
+    if prefix_of(slot) == before or trial_of(slot) != "ready":
+        raise CheckFailedError(f"After the update slot.txt says {slot.decode(errors='replace').split()}.")
+    position = bench.around.air.position
+    with WatchedRing(bench.around.folder / "pico-trial") as ring, bench.machine("update-trial", Wanted(ring.port)) as machine:
+        _ready(bench, machine, ring)
+        bench.wait(lambda: trial_of(slot_of(machine)) == "no", "the update is kept", CONFIRM_LIMIT_S, machine)
+        cpu_s = machine.cpu_s
+        if prefix_of(slot_of(machine)) == before:
+            raise CheckFailedError("The new slot was given up.")
+        _said(bench, machine, position, "updated.wav")
+        if broken is None:
+            bench.power_off(machine)
+            return cpu_s
+        with bench.report.check("broken update", PROMISES["broken update"], inside=True, stops=False) as figures:
+            figures["CPU s to put on"] = _put_on(bench, machine, ring, make_stick(bench.around.folder / "broken.img", [broken]))
+            figures["starts"] = _taken_back(bench, prefix_of(bench.card.read("slot.txt")))
+    return cpu_s
+
+
+def _taken_back(bench: Bench, broken_slot: str) -> int:
+    """Start until the slot before is back; how many starts that took."""
+    if trial_of(bench.card.read("slot.txt")) != "ready":
+        raise CheckFailedError("The broken update was not tried at all.")
+    for number in range(1, MOST_STARTS + 1):
+        position = bench.around.air.position
+        with (
+            WatchedRing(bench.around.folder / "pico-broken") as ring,
+            bench.machine("broken-trial", Wanted(ring.port)) as machine,
+        ):
+            if prefix_of(bench.card.read("slot.txt")) == broken_slot:
+                bench.wait_off(machine, "the broken system gives up", APPLY_LIMIT_S)
+                continue
+            _ready(bench, machine, ring)
+            _said(bench, machine, position, "went-back.wav")
+            bench.wait(lambda m=machine: trial_of(slot_of(m)) == "no", "it is settled again", CONFIRM_LIMIT_S, machine)  # type: ignore[misc]
+            bench.power_off(machine)
+            return number
+    raise CheckFailedError(f"After {MOST_STARTS} starts the broken system was still chosen.")

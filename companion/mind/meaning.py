@@ -7,6 +7,7 @@ and a 64-bit hash of the text to find it by. A line that it lacks, since somebod
 import hashlib
 import logging
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -20,6 +21,11 @@ ARRAYS = ("rows", "scales", "hashes")
 PROBE, SAME_ENCODER = "good morning", 0.97
 """The encoder's own vector of a line of the bank, and how near the kept one lies: only the rounding to int8 is between them."""
 
+LARGEST = 127
+"""Of int8, to both sides."""
+AT_ONCE = 512
+"""Rows unpacked at a time: 0.8 MB, which stays in the cache of a small processor."""
+
 log = logging.getLogger(__name__)
 
 Matrix = NDArray[np.float32]
@@ -32,6 +38,24 @@ def text_hash(text: str) -> int:
     '0x9b46cb02a5a3ede7'
     """
     return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
+
+
+@dataclass(frozen=True)
+class PackedVectors:
+    """Vectors as int8, each row with a scale of its own: 7 MB for the whole bank, where float32 would be 27."""
+
+    rows: NDArray[np.int8]
+    """Shape (texts, size)."""
+    scales: Matrix
+    """Shape (texts,)."""
+
+    def likeness(self, vector: Matrix) -> Matrix:
+        """The inner product of each row with `vector`: float32, shape (texts,)."""
+        result = np.empty(len(self.rows), np.float32)
+        for start in range(0, len(self.rows), AT_ONCE):
+            part = slice(start, start + AT_ONCE)
+            result[part] = self.rows[part].astype(np.float32) @ vector
+        return result * self.scales
 
 
 class LineVectors:
@@ -73,6 +97,17 @@ class LineVectors:
         for place in np.flatnonzero(~known):
             vectors[place] = self._read(texts[int(place)])
         return vectors
+
+    def packed(self, texts: Sequence[str]) -> "PackedVectors":
+        """The same as of(), in a quarter of the memory, for asking how near a vector each of them is."""
+        vectors = self.of(texts)
+        wanted = np.array([text_hash(text) for text in texts], np.uint64)
+        places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
+        known = self._sorted[places] == wanted
+        numbers = self._order[places]
+        scales = np.where(known, self._scales[numbers], np.abs(vectors).max(axis=1) / LARGEST).astype(np.float32)
+        rows = np.rint(vectors / scales[:, None]).astype(np.int8)
+        return PackedVectors(rows, scales)
 
     def _read(self, text: str) -> Matrix:
         """A line that was added; once, however often it is asked for."""

@@ -78,11 +78,12 @@ class MeaningMatcher:
         sizes = [len(exchange.lines) for exchange in bank]
         self._first = np.concatenate([[0], np.cumsum(sizes)])
         self._lines = [line for exchange in bank for line in exchange.lines]
-        self._matrix = vectors.of(self._lines)
+        self._packed = vectors.packed(self._lines)
         self._particular = np.array([not exchange.scene for exchange in bank])
         self._sizes = np.array(sizes)
         self._particular_lines = np.repeat(self._particular, self._sizes)
-        centres = np.add.reduceat(self._matrix, self._first[:-1], axis=0) / self._sizes[:, None]  # no exchange is without a line
+        whole = vectors.of(self._lines)
+        centres = np.add.reduceat(whole, self._first[:-1], axis=0) / self._sizes[:, None]  # no exchange is without a line
         self._centre_lengths = np.linalg.norm(centres, axis=1)
         self._last = "", encoder.read("")
 
@@ -110,7 +111,7 @@ class MeaningMatcher:
 
     def likeness(self, heard: str) -> Matrix:
         """float32, shape (lines,): how near each line of the bank is in meaning."""
-        return self._matrix @ self.read(heard).embedding
+        return self._packed.likeness(self.read(heard).embedding)
 
     def _particular_line(self, heard: str, likeness: Matrix) -> int | None:
         line = int(np.where(self._particular_lines, likeness, -1).argmax())

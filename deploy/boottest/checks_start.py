@@ -12,6 +12,7 @@ from deploy.boottest.stick import copy_pack
 MEMORY_GOAL_MB = 260
 EXPOSURE_LIMIT = 1.5
 SETTLE_LIMIT_S = 180.0
+USB_LIMIT_S = 20.0
 GROWN_SHARE = 0.9
 """Of the room behind the data partition's beginning; file system tables take some."""
 
@@ -22,6 +23,7 @@ PROMISES = {
     "closed": "nobody can log in, and nothing listens",
     "exposure": f"systemd-analyze security gives the service {EXPOSURE_LIMIT} or less",
     "memory": f"at most {MEMORY_GOAL_MB} MB in use at idle",
+    "usb sound": "a USB sound card is there when it is plugged in",
     "pack": "a pack on a stick is copied to the data partition",
     "power off": "it goes off in order",
 }
@@ -48,6 +50,10 @@ def play(bench: Bench) -> None:
             figures["exposure"] = exposure = _exposure(machine)
             if exposure > EXPOSURE_LIMIT:
                 raise CheckFailedError(f"The service's exposure is {exposure}, above {EXPOSURE_LIMIT}.")
+        with bench.report.check("usb sound", PROMISES["usb sound"], inside=True, stops=False):
+            machine.plug_in_sound()
+            find = "ls -d /proc/asound/card*/usbid 2>/dev/null"
+            bench.wait(lambda: machine.shell.run(find)[1].strip(), "the sound card is there", USB_LIMIT_S, machine)
         if bench.given.ears is not None:
             with bench.report.check("pack", PROMISES["pack"], inside=True, stops=False):
                 copy_pack(bench, machine, bench.given.ears)

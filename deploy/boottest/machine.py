@@ -188,6 +188,10 @@ class Machine:
         self.qmp.command("device_add", driver="usb-storage", id=f"{name}-usb", drive=name, bus="usb.0", removable=True)
         return name
 
+    def plug_in_sound(self) -> None:
+        """A USB sound card, of the plainest kind."""
+        self.qmp.command("device_add", driver="usb-audio", id="usb-sound", audiodev="air", bus="usb.0")
+
     def pull_out(self, name: str) -> None:
         self.qmp.command("device_del", id=f"{name}-usb")
 
@@ -199,7 +203,7 @@ class Machine:
         return " ".join(filter(None, words))
 
     def _device_tree(self) -> Path:
-        """The virt machine's own, with a Raspberry Pi's model and revision. A tree with other devices than the machine's panics."""
+        """The virt machine's own, with a Raspberry Pi's model and revision. One with other devices than the machine panics."""
         tree = self._around.folder / "virt.dtb"
         if not tree.exists():
             plain = tree.with_suffix(".plain")

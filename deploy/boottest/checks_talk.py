@@ -23,7 +23,8 @@ PRESS_LIMIT_S = 15.0
 OPENS_S = 0.5
 """From the open microphone to the first word."""
 LETTING_GO_S = 0.5
-SHARE_HEARD = 0.4
+SHARE_HEARD, SHARE_HEARD_INSIDE = 0.4, 0.6
+"""Of the words. The emulator is slower than speech, and loses a block of sound here and there."""
 TOLD = "/dev/hvc1"
 UNIT_FILES = ("/etc/systemd/system", "/usr/lib/systemd/system")
 WORDS = "enter six two four"
@@ -128,7 +129,7 @@ class Talk:
 def _turn(bench: Bench, machine: Machine, ring: WatchedRing) -> None:
     recording, words = what_to_say(bench)
     air, talk = bench.around.air, Talk(bench, machine)
-    mark, position = ring.mark(), air.position
+    mark = ring.mark()
     with bench.report.check("button", PROMISES["button"], inside=False) as figures:
         machine.pins.drive(BUTTON_LINE, high=False)
         figures["ms"] = 1000 * ring.wait_for("listening", PRESS_LIMIT_S, mark)
@@ -140,12 +141,12 @@ def _turn(bench: Bench, machine: Machine, ring: WatchedRing) -> None:
         machine.pins.drive(BUTTON_LINE, high=True)
         heard = talk.wait_for("heard")
         figures.update({"by": "Vosk" if bench.has_ears else "PocketSphinx", "said": words, "heard": heard["text"]})
-        figures["after release, ms"] = float(heard.get("after_release_ms") or 0)
+        figures.update({"after release, ms": heard["after_release_ms"], "lost blocks": heard.get("lost_blocks", 0)})
         share, _ = hearing.shared(words, heard["text"])
-        if share < (1.0 if bench.has_ears else SHARE_HEARD):
+        if share < SHARE_HEARD_INSIDE:
             raise CheckFailedError(f'"{words}" was said, "{heard["text"]}" was heard.')
     with bench.report.check("answers", PROMISES["answers"], inside=True) as figures:
-        reply = talk.wait_for("reply")
+        position, reply = air.position, talk.wait_for("reply")
         figures.update({"source": reply["source"], "reply": reply["text"]})
         talk.wait_for("spoken")
         shown = ring.mark()

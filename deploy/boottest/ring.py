@@ -14,6 +14,8 @@ from firmware.simulated.pico import SimulatedPico, find_micropython
 LOOK_S = 0.02
 """How often it is looked at: each frame of the Pico's 50 a second, nearly."""
 ALONE_LIMIT_S = 60.0
+STAYS_S = 0.5
+"""A look that fades in is for a moment as dim as "ready": that one counts once it has stayed."""
 
 
 class WatchedRing:
@@ -77,9 +79,16 @@ class WatchedRing:
         return time.monotonic() - begun_s
 
     def _watch(self) -> None:
+        dim_since_s: float | None = None
         while not self._over.wait(LOOK_S):
-            look = look_of(self._pico.frame())
+            look, now_s = look_of(self._pico.frame()), time.monotonic()
+            if look != "ready":
+                dim_since_s = None
+            elif dim_since_s is None:
+                dim_since_s = now_s
+            if dim_since_s is not None and now_s - dim_since_s < STAYS_S:
+                continue
             if not self._seen or self._seen[-1][1] != look:
                 with self._changed:
-                    self._seen.append((time.monotonic(), look))
+                    self._seen.append((now_s, look))
                     self._changed.notify_all()

@@ -67,25 +67,40 @@ def make_root(log: Log, recipe: Recipe, given: Ingredients, tools: Tools, tree: 
 
 
 def keep_modules(log: Log, tree: Path, keep: Sequence[str], drop: Sequence[str]) -> None:
-    """Leave of the kernel's modules those that serve a Raspberry Pi or the emulator, and write their index anew."""
+    """Leave of the kernel's modules those that serve a Raspberry Pi or the emulator, with all that they need; index them anew."""
     kernel = version(tree)
     folder = tree / "usr/lib/modules" / kernel
-    modules = folder / "kernel"
-    kept = modules.with_name("kept")
-    for pattern in keep:
-        for found in sorted(modules.glob(pattern)):
-            place = kept / found.relative_to(modules)
-            place.parent.mkdir(parents=True, exist_ok=True)
-            if not place.exists():
-                found.rename(place)
-    shutil.rmtree(modules)
-    kept.rename(modules)
-    tidy.remove(modules, tuple(drop))
+    log.run(["depmod", "-b", tree, kernel])
+    needs = dependencies((folder / "modules.dep").read_text())
+    chosen = {name for name in needs if matches(name, keep) and not matches(name, drop)}
+    wanted = chosen.union(*(needs[name] for name in chosen))
+    for name in needs.keys() - wanted:
+        (folder / name).unlink()
+    for empty in sorted((path for path in folder.rglob("*") if path.is_dir()), reverse=True):
+        if not any(empty.iterdir()):
+            empty.rmdir()
     for name in ("vmlinuz", "System.map", "config"):
         (folder / name).unlink(missing_ok=True)
     shutil.rmtree(folder / "dtb", ignore_errors=True)
     tidy.remove(tree, ("usr/lib/linux-image-*",))
     log.run(["depmod", "-b", tree, kernel])
+
+
+def dependencies(text: str) -> dict[str, list[str]]:
+    """What each module needs, all the way down, from modules.dep: "kernel/a.ko.xz: kernel/b.ko.xz kernel/c.ko.xz"."""
+    lines = (line.partition(":") for line in text.splitlines())
+    return {name: needs.split() for name, _, needs in lines}
+
+
+def matches(name: str, patterns: Sequence[str]) -> bool:
+    """Whether a module's file, "kernel/sound/core/snd.ko.xz", is one of the patterns or lies in a folder that is."""
+    within = Path(name).relative_to("kernel")
+    return any(
+        part.match(pattern)
+        for part in (within, *within.parents)
+        for pattern in patterns
+        if len(part.parts) == len(Path(pattern).parts)
+    )
 
 
 def add_companion(log: Log, recipe: Recipe, given: Ingredients, tree: Path) -> None:

@@ -3,6 +3,7 @@
 .DEFAULT_GOAL := help
 .PHONY: help talk chat demo bench doctor test test-training image image-test check clean
 companion := .venv/bin/companion
+as_root := $(if $(filter-out 0,$(shell id -u)),sudo)
 
 help: ## show this list
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-14s %s\n", $$1, $$2 }' Makefile
@@ -35,13 +36,13 @@ test-training: check ## the tests of training/, in a .venv-train with torch: tor
 	@.venv-train/bin/pip install -q -e '.[test,train]'
 	@.venv-train/bin/python -m pytest tests/training $(ARGS)
 
-image: ## set up, then build the card's image in dist/ from Debian's packages: ten minutes and 4 GB
+image: ## set up, then build the card's image in dist/ from Debian's packages: ten minutes and 5 GB
 	@deploy/setup.sh image
-	@$(companion) image build $(ARGS)
+	@$(as_root) $(companion) image build $(ARGS)
 
 image-test: ## boot the image in an emulator and try all of it: button, voice, power cuts, updates
 	@deploy/setup.sh image
-	@test -e build/image/companion.img || $(companion) image build
+	@test -e build/image/companion.img || $(as_root) $(companion) image build --no-pack
 	@$(companion) image test $(ARGS)
 
 check: ## set up, then the checks that run nothing: style, layout, types

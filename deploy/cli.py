@@ -61,8 +61,12 @@ def build(
     out: Out = DEFAULTS.out,
     work: Work = DEFAULTS.work,
     key: Annotated[
-        Path | None, typer.Option(help="A folder with the key that signs updates; otherwise one in --work.", metavar="DIR")
+        Path | None,
+        typer.Option(help="A folder with the key that signs updates; otherwise one in your config folder.", metavar="DIR"),
     ] = None,
+    newest: Annotated[
+        bool, typer.Option("--newest", help="Ask the mirror for newer packages: what was unpacked before is kept otherwise.")
+    ] = False,
     wifi: Annotated[
         bool, typer.Option("--wifi", help="Put the firmware of Wi-Fi on the card: it is left out otherwise.")
     ] = False,
@@ -88,6 +92,7 @@ def build(
         out=out,
         work=work,
         key=key,
+        newest=newest,
         wifi=wifi,
         pack=not no_pack,
         url=url,

@@ -108,7 +108,7 @@ vosk_needs_libatomic() { [[ $(uname) == Linux && $(uname -m) != x86_64 ]]; } # i
 
 image_packages=(
     mmdebstrap debian-archive-keyring                     # the system, from Debian's packages
-    genimage mtools dosfstools e2fsprogs xz-utils         # partitions, what is in them, compression
+    genimage mtools dosfstools e2fsprogs xz-utils zstd    # partitions, what is in them, compression
     bmap-tools cpio kmod device-tree-compiler minisign    # block map, initrd, modules, boards, signatures
     swig gcc-aarch64-linux-gnu libc6-dev-arm64-cross      # lgpio, which has no wheel for the card's Python
     systemd                                               # its users, and the check of its units

@@ -3,8 +3,8 @@
 A cut is a killed QEMU, and a card on which all is as it was at the last flush that was answered; of what came later some sectors
 are there, some not (card.py). Not every start is followed to the end. Cut are
     4  first starts of a fresh card, while it grows, checks and mounts its data
-    9  systems that write: every line is flushed and then told to this side; after the cut each line told must be there
-    6  starts on the way to ready
+    6  systems that write: every line is flushed and then told to this side; after the cut each line told must be there
+    9  starts on the way to ready
 After each cut the next start must come as far as a shell with its data mounted; after the last one to ready, in talk.
 Memory that is written by the program itself does not exist yet; the lines stand for it.
 """
@@ -20,8 +20,8 @@ from deploy.boottest.failures import CheckFailedError
 from deploy.boottest.machine import Machine, Wanted
 from deploy.boottest.ring import WatchedRing
 
-GROWING, WRITING, STARTING = 4, 9, 6
-FIRST_CPU_S, READY_CPU_S = (1.0, 14.0), (3.0, 45.0)
+GROWING, WRITING, STARTING = 4, 6, 9
+FIRST_CPU_S, READY_CPU_S = (1.0, 14.0), (2.0, 28.0)
 """Between which moments, in QEMU's time, a start is cut."""
 WRITE_S = (0.5, 4.0)
 LINES = "/data/companion/boottest"

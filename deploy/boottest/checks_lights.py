@@ -1,14 +1,16 @@
 """Scene 4: the other ring, three LEDs on pins, and the settings that choose it; seen from outside as levels of the pins."""
 
+import time
+
 from deploy.boottest.bench import BOOT_LIMIT_S, LIGHTS_ON_PINS, Bench
-from deploy.boottest.failures import CheckFailedError
 from deploy.boottest.machine import BUTTON_LINE, LIGHT_LINES, Machine, Wanted
 
-SAMPLES = 250
-DIM, LIT = 0.1, 0.1
-"""Shares of the time that a line is high. "Ready" gives the first light 0.05 and "starting" 0.12 or more; "listening" gives
-each of them 0.26 or more."""
-PRESS_LIMIT_S = 20.0
+SPAN_S, BATCH, PAUSE_S = 2.5, 50, 0.02
+"""An LED's light is the share of the time that its line is high. lgpio switches it in software, which an emulator does so
+unevenly that only a few seconds tell; and who looks all the time slows the guest down."""
+DIM, LIT = 0.08, 0.12
+""""Ready" gives the first light 0.05, and so does the beginning of "starting"; "listening" gives each of them 0.26 or more."""
+PRESS_LIMIT_S, RELEASE_LIMIT_S = 30.0, 90.0
 
 PROMISES = {
     "lights ready": "settings changed again: with LEDs on the pins the first one glows dimly",
@@ -21,28 +23,27 @@ def play(bench: Bench) -> None:
     with bench.machine("lights", Wanted(inside=False)) as machine:
         machine.pins.drive(BUTTON_LINE, high=True)
         with bench.report.check("lights ready", PROMISES["lights ready"], inside=False) as figures:
-            bench.wait(lambda: _is_ready(machine), "the first light glows", BOOT_LIMIT_S, machine)
+            bench.wait(lambda: shares(machine)[1] > 0, "the arc of starting grows", BOOT_LIMIT_S, machine)
+            bench.wait(lambda: _is_ready(machine), "the first light alone glows", BOOT_LIMIT_S, machine)
             figures.update({"CPU s": machine.cpu_s, "light": shares(machine)[0]})
         with bench.report.check("lights listening", PROMISES["lights listening"], inside=False) as figures:
             machine.pins.drive(BUTTON_LINE, high=False)
             bench.wait(lambda: min(shares(machine)) > LIT, "all lights are lit", PRESS_LIMIT_S, machine)
             figures["least light"] = min(shares(machine))
             machine.pins.drive(BUTTON_LINE, high=True)
-            bench.wait(lambda: min(shares(machine)) <= LIT, "the lights change again", PRESS_LIMIT_S, machine)
-        if not machine.is_on:
-            raise CheckFailedError("The machine went off.")
+            bench.wait(lambda: _is_ready(machine), "the first light glows again", RELEASE_LIMIT_S, machine)
 
 
 def shares(machine: Machine) -> list[float]:
-    """Which share of the time each light's line is high, clockwise from the top."""
-    seen = [[machine.pins.is_high(line) for line in LIGHT_LINES] for _ in range(SAMPLES)]
-    return [sum(column) / SAMPLES for column in zip(*seen, strict=True)]
+    """Which share of SPAN_S each light's line is high, clockwise from the top."""
+    seen: list[list[bool]] = []
+    end_s = time.monotonic() + SPAN_S
+    while time.monotonic() < end_s:
+        seen += [[machine.pins.is_high(line) for line in LIGHT_LINES] for _ in range(BATCH)]
+        time.sleep(PAUSE_S)
+    return [sum(column) / len(seen) for column in zip(*seen, strict=True)]
 
 
 def _is_ready(machine: Machine) -> bool:
-    """Looked at twice: an arc that grows passes through this, a look that stays does not."""
-    for _ in range(2):
-        first, *others = shares(machine)
-        if not 0 < first < DIM or any(others):
-            return False
-    return True
+    first, *others = shares(machine)
+    return 0 < first < DIM and not any(others)

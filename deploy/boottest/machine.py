@@ -32,6 +32,9 @@ BOARD = ["-cpu", "cortex-a76", "-smp", "2", "-m", str(MEMORY_MIB)]
 INSIDE = "systemd.debug_shell systemd.default_debug_tty=hvc0 systemd.mask=serial-getty@hvc0.service"
 """systemd's own words for a root shell on a console of one's own; without the mask a login would fight for the console."""
 
+CARDS = "snd.slots=snd-usb-audio,virtio_snd"
+"""The speaker is a USB sound card and the first card, the microphone virtio's: QEMU's USB card has no microphone, and virtio's
+driver does not get over an underrun, which comes about whenever the emulator is too slow for a moment."""
 SHELL = ("debug-shell.service", "[Service]\nExecStart=\nExecStart=/bin/sh\n")
 """Debian's unit starts bash, which a card need not have."""
 
@@ -188,10 +191,6 @@ class Machine:
         self.qmp.command("device_add", driver="usb-storage", id=f"{name}-usb", drive=name, bus="usb.0", removable=True)
         return name
 
-    def plug_in_sound(self) -> None:
-        """A USB sound card, of the plainest kind."""
-        self.qmp.command("device_add", driver="usb-audio", id="usb-sound", audiodev="air", bus="usb.0")
-
     def pull_out(self, name: str) -> None:
         self.qmp.command("device_del", id=f"{name}-usb")
 
@@ -199,7 +198,7 @@ class Machine:
 
     def _words(self, of_the_card: str) -> str:
         dropins = (*self._wanted.dropins, SHELL) if self._wanted.inside else self._wanted.dropins
-        words = [of_the_card, "console=ttyAMA0", INSIDE if self._wanted.inside else "", credential_words(dropins)]
+        words = [of_the_card, "console=ttyAMA0", CARDS, INSIDE if self._wanted.inside else "", credential_words(dropins)]
         return " ".join(filter(None, words))
 
     def _device_tree(self) -> Path:
@@ -226,6 +225,7 @@ class Machine:
         words += ["-device", "virtconsole,chardev=shell", "-chardev", f"file,id=told,path={at}/told.txt"]
         words += ["-device", "virtconsole,chardev=told", "-device", "virtio-rng-pci", "-device", "qemu-xhci,id=usb"]
         words += ["-audiodev", f"{self._around.air.audiodev},id=air", "-device", "virtio-sound-pci,audiodev=air"]
+        words += ["-device", "usb-audio,audiodev=air,bus=usb.0"]
         words += self._disk() + self._network()
         if self._wanted.ring_port is not None:
             words += ["-chardev", f"serial,id=ring,path={self._wanted.ring_port.resolve()}", "-device", "usb-serial,chardev=ring"]

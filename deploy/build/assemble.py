@@ -1,21 +1,28 @@
 """From folders to one image: file systems written as files, put behind each other with a partition table. Nothing is mounted."""
 
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
+from deploy.build import tidy
 from deploy.build.packages import Tools
-from deploy.build.recipe import DISK_SIGNATURE, Card
+from deploy.build.recipe import DISK_SIGNATURE, FILE, Card
 from deploy.build.steps import BuildError, Log
-from deploy.build.tidy import set_times
 
 MIB = 1 << 20
+TOO_SMALL = ("Disk full", "Could not allocate", "No free space in", "Could not write file")
+"""What mcopy and mke2fs say of a file system that is full, and not of the disk that it lies on."""
+
+Words = list[str | Path]
+
 VOLUME = "48534554"
 IDS = {"root": "6d1e5a5e-0000-4000-8000-00000000000a", "data": "6d1e5a5e-0000-4000-8000-0000000000da"}
 HASH_SEED = "6d1e5a5e-0000-4000-8000-00000000000b"
 LARGEST = "549755813888"
 """The data partition may grow to 512 GiB: room for the group descriptors is set aside."""
 
-CONFIG = """image {name} {{
+GENIMAGE = """image {name} {{
     hdimage {{
         partition-table-type = "mbr"
         disk-signature = {signature:#x}
@@ -44,22 +51,23 @@ CONFIG = """image {name} {{
 
 def make_boot(log: Log, folder: Path, mib: int, out: Path) -> None:
     """A FAT32 file system from a folder, copied in a fixed order so that the bytes are always the same."""
-    set_times(folder, log.epoch_s)
+    tidy.set_times(folder, log.epoch_s)
     create(out, mib)
     log.run(["mkfs.vfat", "-F", "32", "--invariant", "-n", "BOOT", "-i", VOLUME, out])
-    for path in sorted(folder.rglob("*")):
-        inside = f"::{path.relative_to(folder)}"
-        if path.is_dir():
-            log.run(["mmd", "-i", out, inside])
-        else:
-            log.run(["mcopy", "-m", "-Q", "-i", out, path, inside])
+    with fitting(log, folder, mib, "boot_mib"):
+        for path in sorted(folder.rglob("*")):
+            inside = f"::{path.relative_to(folder)}"
+            copy: Words = ["mmd", "-i", out] if path.is_dir() else ["mcopy", "-m", "-Q", "-i", out, path]
+            log.run([*copy, inside])
 
 
 def make_root(log: Log, tools: Tools, tree: Path, mib: int, out: Path) -> None:
     """The read-only ext4 of one system; without a journal, since nothing is ever written. Raises BuildError."""
     create(out, mib)
     options = ["-O", "^has_journal,^metadata_csum_seed,^orphan_file", "-m", "0", "-L", "root", "-U", IDS["root"]]
-    make_ext4(log, tools, [*options, "-E", f"hash_seed={HASH_SEED},lazy_itable_init=0", "-d", str(tree)], out)
+    options += ["-E", f"hash_seed={HASH_SEED},lazy_itable_init=0,no_copy_xattrs", "-d", str(tree)]
+    with fitting(log, tree, mib, "root_mib"):
+        log.run(mke2fs(tools, options, out), env=config(tools))
 
 
 def make_data(log: Log, tools: Tools, mib: int, out: Path) -> None:
@@ -67,12 +75,29 @@ def make_data(log: Log, tools: Tools, mib: int, out: Path) -> None:
     create(out, mib)
     extra = f"hash_seed={HASH_SEED},lazy_itable_init=0,lazy_journal_init=0,resize={int(LARGEST) // 4096}"
     options = ["-b", "4096", "-O", "^metadata_csum_seed,^orphan_file", "-m", "1", "-L", "data", "-U", IDS["data"], "-E", extra]
-    make_ext4(log, tools, options, out)
+    log.run(mke2fs(tools, options, out), env=config(tools))
 
 
-def make_ext4(log: Log, tools: Tools, options: list[str], out: Path) -> None:
-    settings = {"MKE2FS_CONFIG": str(tools.tree / "etc/mke2fs.conf")}
-    log.run([*tools.command("usr/sbin/mke2fs"), "-q", "-F", "-t", "ext4", *options, out], env=settings)
+def mke2fs(tools: Tools, options: list[str], out: Path) -> Words:
+    return [*tools.command("usr/sbin/mke2fs"), "-q", "-F", "-t", "ext4", *options, out]
+
+
+def config(tools: Tools) -> dict[str, str]:
+    """Its own settings: this computer's may make another file system."""
+    return {"MKE2FS_CONFIG": str(tools.tree / "etc/mke2fs.conf")}
+
+
+@contextmanager
+def fitting(log: Log, folder: Path, mib: int, key: str) -> Iterator[None]:
+    """Around what fills a partition from a folder. Raises BuildError; for one that is too small it names the size to change."""
+    try:
+        yield
+    except BuildError as error:
+        if not any(sign in log.path.read_text(encoding="utf-8", errors="replace") for sign in TOO_SMALL):
+            raise
+        holds = -(-tidy.size_bytes(folder) // MIB)
+        what = f"{folder} holds {holds} MiB, more than its partition of {mib} MiB takes."
+        raise BuildError(what, f"Raise {key} in {FILE}, or leave something out there; then build again.") from error
 
 
 def create(file: Path, mib: int) -> None:
@@ -86,9 +111,9 @@ def join(log: Log, card: Card, parts: Path, out: Path) -> None:
     scratch = parts / "genimage"
     shutil.rmtree(scratch, ignore_errors=True)
     (scratch / "empty").mkdir(parents=True)
-    config = scratch / "genimage.cfg"
-    config.write_text(CONFIG.format(name=out.name, signature=DISK_SIGNATURE, root_mib=card.root_mib))
-    words: list[str | Path] = ["--config", config, "--rootpath", scratch / "empty", "--tmppath", scratch / "tmp"]
+    settings = scratch / "genimage.cfg"
+    settings.write_text(GENIMAGE.format(name=out.name, signature=DISK_SIGNATURE, root_mib=card.root_mib))
+    words: Words = ["--config", settings, "--rootpath", scratch / "empty", "--tmppath", scratch / "tmp"]
     log.run(["genimage", *words, "--inputpath", parts, "--outputpath", out.parent])
     shutil.rmtree(scratch)
     if not out.exists():

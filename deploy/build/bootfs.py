@@ -19,6 +19,9 @@ FILES = ROOT / "deploy" / "boot"
 FIRMWARE = ("bootcode.bin", "start.elf", "fixup.dat", "start4.elf", "fixup4.dat")
 """The firmware of the Raspberry Pi 3, Zero 2 W and 4; a Raspberry Pi 5 has its own in flash."""
 
+FIRMWARE_LICENCE = "usr/share/doc/raspi-firmware/copyright"
+"""It has to go where the firmware goes."""
+
 DEVICE_TREES = ("bcm2711-rpi-*.dtb", "bcm2712*.dtb", "bcm2837-rpi-3*.dtb", "bcm2837-rpi-cm3*.dtb", "bcm2837-rpi-zero-2-w.dtb")
 CMDLINE = "console=tty1 consoleblank=0 quiet loglevel=3 net.ifnames=0 systemd.show_status=false panic=10"
 """Of the kernel. A kernel that panics starts again after 10 s."""
@@ -49,9 +52,11 @@ def make_bootfs(log: Log, packages: Path, initrd: Path, folder: Path, flavour: s
     shutil.copytree(FILES, folder, ignore=shutil.ignore_patterns("*.dts", "overlays"))
     for name in FIRMWARE:
         shutil.copy(packages / "usr/lib/raspi-firmware" / name, folder / name)
+    shutil.copy(packages / FIRMWARE_LICENCE, folder / "LICENCE-firmware.txt")
     if flavour != "debian":  # its kernel is not the upstream one, and brings device trees under the vendor's names
         config = folder / "config.txt"
-        config.write_text("".join(line for line in config.open() if not line.startswith("upstream_kernel")))
+        lines = config.read_text().splitlines(keepends=True)
+        config.write_text("".join(line for line in lines if not line.startswith("upstream_kernel")))
     (folder / "companion.toml").write_text(settings_sample.sample(), encoding="utf-8")
     (folder / "slot.txt").write_bytes(slots.render(slots.SlotState("a", "no")))
     (folder / "board.txt").write_text(board.overlays(Settings(), flavour), encoding="utf-8")

@@ -1,11 +1,13 @@
 """The whole build: which step comes after which, from what, into what. `make image` calls build_image()."""
 
 import os
+import re
 import subprocess
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 
+from platformdirs import user_config_path
 from rich.console import Console
 
 import companion
@@ -19,6 +21,12 @@ from deploy.build.steps import BuildError, Log, Steps
 
 HEADERS = System(suite="trixie", python="3.13", packages=("libpython3.13-dev", "libc6-dev"), backports=(), prune=())
 """What lgpio is compiled with."""
+
+OURS = ("companion", "firmware", "deploy/__init__.py", "deploy/device", "deploy/root", "LICENSE", "NOTICE")
+"""What of the repository gets into the root; links in companion/data lead to firmware/."""
+
+FIRST_S, LAST_S = 315_532_800, 2_145_916_799
+"""The dates that FAT (from 1980) and 32-bit inodes (to 2037) can hold."""
 
 Inputs = list[str | bytes | Path]
 
@@ -50,12 +58,36 @@ class Places:
 
 def epoch_s() -> int:
     """The date of every file on the card: SOURCE_DATE_EPOCH, else that of the last commit. Raises BuildError."""
+    set_it = "Set SOURCE_DATE_EPOCH to one, in whole seconds since 1970, such as 1767225600; then build again."
     if given := os.environ.get("SOURCE_DATE_EPOCH"):
+        if not given.isascii() or not given.isdigit() or not FIRST_S <= int(given) <= LAST_S:
+            raise BuildError(f"SOURCE_DATE_EPOCH={given} is no date that a card can hold (1980 to 2037).", set_it)
         return int(given)
-    done = subprocess.run(["git", "log", "-1", "--format=%ct"], cwd=ROOT, capture_output=True, text=True, check=False)
-    if done.returncode:
-        raise BuildError("This folder is no clone, so the date of the image is not known.", "Set SOURCE_DATE_EPOCH to one.")
+    try:
+        command = ["git", "log", "-1", "--format=%ct"]
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    except (OSError, subprocess.CalledProcessError) as error:
+        why = (getattr(error, "stderr", "") or str(error)).strip().partition("\n")[0]
+        raise BuildError(f"The date of the last commit, which the image is to have, can't be told ({why}).", set_it) from error
     return int(done.stdout)
+
+
+def usable(work: Path) -> Path:
+    """The work folder, made. Raises BuildError for a name that the programs of the build would take apart."""
+    whole = work.resolve()
+    if odd := sorted(set(re.findall(r"[^\w./+~@-]", str(whole)))):
+        what = f"The programs that make the image can't work in {whole}, because of {' '.join(map(repr, odd))} in its name."
+        raise BuildError(what, "Name another folder with --work, such as /var/tmp/companion-image.")
+    try:
+        whole.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise BuildError(f"The folder {whole} can't be made ({error.strerror}).", "Name another one with --work.") from error
+    return whole
+
+
+def default_key() -> Path:
+    """Where the key that signs updates lies: among the user's own settings, which `make clean` leaves alone."""
+    return user_config_path("companion") / "image-key"
 
 
 class Build:
@@ -63,11 +95,9 @@ class Build:
 
     def __init__(self, options: BuildOptions, recipe: Recipe, console: Console) -> None:
         self.options, self.recipe, self.console = options, recipe, console
-        work = options.work.resolve()
-        work.mkdir(parents=True, exist_ok=True)
-        self.places = Places(work)
+        self.places = Places(usable(options.work))
         self.at = self.places.at
-        self.steps = Steps(work, console, epoch_s())
+        self.steps = Steps(self.places.work, console, epoch_s())
         self.mirrors = mirror.find_mirrors(options.mirror, options.security)
 
     def made_by(self, *names: str) -> list[Path]:
@@ -78,6 +108,8 @@ class Build:
         """A step: packages of Debian, unpacked in a folder of that name."""
         folders = Folders(self.at(name), self.at("archives") / name)
         inputs: Inputs = [repr((system.suite, system.packages, system.backports, vendor)), repr(self.mirrors)]
+        if self.options.newest:
+            (self.at("keys") / name).unlink(missing_ok=True)
 
         def make(log: Log) -> None:
             mirror.check(self.mirrors.main, system.suite)
@@ -106,12 +138,13 @@ class Build:
         packs = tuple(ROOT / folder for folder in self.recipe.packs.folders)
         release = f'version = "{companion.__version__}"\nflavour = "{self.options.flavour}"\n'
         given = rootfs.Ingredients(folders.tree, site, public_key, release, packs, self.options.wifi)
-        inputs: Inputs = [FILE, ROOT / "companion", ROOT / "deploy/__init__.py", ROOT / "deploy/device", ROOT / "deploy/root"]
+        inputs: Inputs = [FILE, *(ROOT / name for name in OURS)]
         inputs += [
             public_key,
             release,
             repr(self.options.wifi),
             *packs,
+            folders.list,
             *_files(rootfs, tidy),
             *self.made_by("packages", "wheels"),
         ]
@@ -135,7 +168,8 @@ class Build:
         def make(log: Log) -> None:
             bootfs.make_bootfs(log, folders.tree, image, folder, self.options.flavour)
 
-        inputs = [image, bootfs.FILES, *_files(bootfs), *self.made_by("packages"), settings_sample.sample(), self.options.flavour]
+        inputs = [image, bootfs.FILES, folders.list, *_files(bootfs), *self.made_by("packages")]
+        inputs += [settings_sample.sample(), self.options.flavour]
         self.steps.step("boot", inputs, [folder], make, says="kernel, firmware of the boards, settings")
         return folder
 
@@ -192,6 +226,21 @@ class Build:
         self.update(folder / "broken.update", trial_updates.BROKEN, images[1], keys, 0)
         self.update(folder / "foreign.update", trial_updates.FOREIGN, images[1], foreign, 0)
 
+    def all(self) -> list[Path]:
+        """Every step; what people download. What can be told to be wrong is told before the first."""
+        vendor = packages.vendor_of(self.options)
+        keys = load_or_make(self.options.key or default_key(), self.console.print)
+        self.console.print(f"Updates for this card are to be signed with the key in {keys.secret.parent}.", soft_wrap=True)
+        self.unpack("tools", TOOLS, None, says="programs for the build and the test, unpacked")
+        self.unpack("headers", HEADERS, ARCHITECTURE, says="what lgpio is compiled with")
+        system = packages.system_of(self.recipe, vendor, self.options.wifi)
+        folders = self.unpack("packages", system, ARCHITECTURE, vendor, says="Debian's packages for the card")
+        site = self.site_packages()
+        tree = self.root(folders, site, keys.public)
+        self.image(tree, self.boot(folders, tree))
+        self.for_the_test(keys)
+        return self.packed(folders, site, keys)
+
     def packed(self, folders: Folders, site: Path, keys: Keys) -> list[Path]:
         """The steps that make what people download."""
         release = pack.Release(version=companion.__version__, flavour=self.options.flavour, url=self.options.url)
@@ -201,7 +250,7 @@ class Build:
             return [pack.loose(self.places.image, out, release)]
         update = self.update(out / f"{release.stem}.update", release.version, self.places.parts[1], keys, 6)
         own = sorted(path for path in (ROOT / "companion/data/packs").iterdir() if path.is_dir())
-        listed = packages.unpacked(Log("list", self.at("logs") / "list.log"), folders)
+        listed = packages.unpacked(folders)
         firmware = [file for file in sorted(self.at("boot").iterdir()) if file.suffix in (".bin", ".elf", ".dat")]
         contents = sbom.Contents(packages=listed, site_packages=site, packs=own, firmware=firmware)
         dumpe2fs = self.places.tools.command("usr/sbin/dumpe2fs")
@@ -218,20 +267,14 @@ def build_image(options: BuildOptions, console: Console | None = None) -> list[P
     """Build the card; returns what was made. Raises BuildError and SettingsError."""
     if os.geteuid() != 0:
         raise BuildError("Unpacking with the right owners needs root.", "Build with sudo, or in a container.")
+    os.umask(0o022)  # a stricter one would get onto the card, where the program is no root
     said = console or Console(highlight=False)
-    recipe = read()
-    build = Build(options, recipe, said)
-    build.unpack("tools", TOOLS, None, says="programs for the build and the test, unpacked")
-    build.unpack("headers", HEADERS, ARCHITECTURE, says="what lgpio is compiled with")
-    vendor = packages.vendor_of(options)
-    system = packages.system_of(recipe, vendor, options.wifi)
-    folders = build.unpack("packages", system, ARCHITECTURE, vendor, says="Debian's packages for the card")
-    site = build.site_packages()
-    keys = load_or_make(options.key or build.at("signing"), said.print)
-    tree = build.root(folders, site, keys.public)
-    build.image(tree, build.boot(folders, tree))
-    build.for_the_test(keys)
-    made = build.packed(folders, site, keys)
+    build = Build(options, read(), said)
+    try:
+        made = build.all()
+    except KeyboardInterrupt:
+        said.print("Stopped. What is done already is kept: the next build goes on from there.")
+        raise
     for file in made:
         said.print(f"  {file.stat().st_size / 1e6:8.1f} MB  {file}", soft_wrap=True)
     return made

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from deploy.build.packages import Tools
 from deploy.build.recipe import ROOT, Kernel
-from deploy.build.steps import Log
+from deploy.build.steps import BuildError, Log
 from deploy.build.tidy import set_times
 
 INIT = ROOT / "deploy" / "initrd" / "init"
@@ -19,9 +19,12 @@ LIBRARIES = "usr/lib/aarch64-linux-gnu"
 
 
 def version(tree: Path) -> str:
-    """The kernel's version: the one folder of modules."""
-    (folder,) = (tree / "usr/lib/modules").iterdir()
-    return folder.name
+    """The kernel's version: the one folder of modules. Raises BuildError."""
+    found = sorted(folder.name for folder in (tree / "usr/lib/modules").glob("*"))
+    if len(found) != 1:
+        what = f"The packages bring {len(found)} kernels ({', '.join(found) or 'none'}), and a card holds one."
+        raise BuildError(what, "Name one kernel among the packages in deploy/image.toml, then build again.")
+    return found[0]
 
 
 def make_initrd(log: Log, tools: Tools, tree: Path, kernel: Kernel, out: Path) -> None:
@@ -83,7 +86,7 @@ def copy_programs(log: Log, tree: Path, scratch: Path) -> None:
 
 def needed(log: Log, file: Path) -> list[str]:
     """The libraries that a program or library names."""
-    lines = log.run(["readelf", "-dW", file]).splitlines()
+    lines = log.run(["aarch64-linux-gnu-readelf", "-dW", file]).splitlines()
     return [line.rpartition("[")[2].rstrip("]") for line in lines if "(NEEDED)" in line]
 
 

@@ -25,7 +25,10 @@ class BuildOptions:
     """Here everything is made, and kept for the next build."""
 
     key: Path | None = None
-    """A folder with the two halves of the key that signs updates; None: one in `work`, made by the first build."""
+    """A folder with the two halves of the key that signs updates; None: one in the user's config folder."""
+
+    newest: bool = False
+    """Whether a mirror is asked for newer packages than those that were unpacked before."""
 
     wifi: bool = False
     """Whether the card gets the firmware of Wi-Fi."""

@@ -8,7 +8,6 @@ companion-VERSION-arm64.sha256                  the checksums of all of them, fo
 """
 
 import os
-import shutil
 import subprocess
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -149,8 +148,14 @@ def checksums(files: Sequence[Path], to: Path) -> None:
 
 
 def loose(image: Path, out: Path, release: Release) -> Path:
-    """Without packing: the image alone, as `.img`, in `out`."""
+    """Without packing: the image alone, as `.img`, in `out`; with holes for what is zero, which is two thirds of it."""
     target = out / f"{release.stem}.img"
     out.mkdir(parents=True, exist_ok=True)
-    shutil.copyfile(image, target)
+    with image.open("rb") as source, target.open("wb") as copy:
+        while piece := source.read(PIECE_BYTES):
+            if any(piece):
+                copy.write(piece)
+            else:
+                copy.seek(len(piece), os.SEEK_CUR)
+        copy.truncate(source.tell())
     return target

@@ -1,11 +1,12 @@
 """Debian's packages, unpacked and not installed: mmdebstrap asks the mirror, checks the signatures and unpacks.
 
 No maintainer script runs, so an arm64 tree is made on any computer in half a minute and is the same each time. What the
-scripts would have done is done by rootfs.py. The packages themselves are kept, for the next build and for the list of parts.
+scripts would have done is done by rootfs.py. The packages themselves are kept for the next build, which so needs no network.
 """
 
 from dataclasses import dataclass, replace
 from pathlib import Path
+from urllib.parse import unquote
 
 from deploy.build.mirror import KEYRING, Mirrors
 from deploy.build.options import BuildOptions
@@ -29,7 +30,11 @@ TOOLS = System(
 """Programs of this computer that are newer than its own: unpacked into the work folder, never installed."""
 
 ARCHIVES = "/var/cache/apt/archives"
-DROPPED = ("doc", "man", "locale", "info")
+DROPPED = ("doc/*", "man", "locale", "info")
+"""Below /usr/share. Of doc only what is in a package's folder: some are links to the folder that has the copyright file."""
+
+LIST = "unpacked.list"
+"""At the top of a tree: the files of the packages that it was made of."""
 PRIORITY = 600
 """Above that of the release (500), below what one installs by hand (990)."""
 
@@ -40,6 +45,10 @@ class Folders:
 
     tree: Path
     archives: Path
+
+    @property
+    def list(self) -> Path:
+        return self.tree / LIST
 
 
 @dataclass(frozen=True)
@@ -95,39 +104,44 @@ def pins(system: System) -> str:
     return "\n".join(entry.format(name, system.suite, PRIORITY) for name in system.backports)
 
 
+def command(system: System, source: Source, folders: Folders, preferences: Path, architecture: str | None) -> list[str | Path]:
+    """The words that make mmdebstrap unpack the packages of `system`, and what they need. Of its hooks this variant runs two."""
+    words: list[str | Path] = ["mmdebstrap", "--mode=root", "--variant=extract", "--format=directory"]
+    words += ['--aptopt=APT::Install-Recommends "false"', '--aptopt=Acquire::Languages "none"', '--aptopt=Acquire::Retries "3"']
+    if architecture:
+        words.append(f"--architectures={architecture}")
+        words += [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in DROPPED]
+        words.append("--dpkgopt=path-include=/usr/share/doc/*/copyright")
+    return [
+        *words,
+        "--skip=cleanup/apt/cache",
+        f'--setup-hook=mkdir -p "$1/etc/apt/preferences.d" "$1{ARCHIVES}"',
+        f"--setup-hook=upload {preferences} /etc/apt/preferences.d/backports",
+        f"--setup-hook=sync-in {folders.archives} {ARCHIVES}",
+        f"--extract-hook=sync-out {ARCHIVES} {folders.archives}",
+        f'--extract-hook=rm -rf "$1{ARCHIVES}"; for deb in $MMDEBSTRAP_ESSENTIAL; do basename "$deb"; done > "$1/{LIST}"',
+        f"--include={','.join(system.packages)}",
+        system.suite,
+        folders.tree,
+        *sources(system, source),
+    ]
+
+
 def unpack(log: Log, system: System, source: Source, folders: Folders, architecture: str | None) -> None:
     """Unpack the packages of `system`, and what they need, into `folders.tree`. `architecture` None: this computer's own."""
     folders.archives.mkdir(parents=True, exist_ok=True)
     preferences = folders.archives.parent / f"{folders.tree.name}.preferences"
     preferences.write_text(pins(system))
-    command = ["mmdebstrap", "--mode=root", "--variant=extract", "--format=directory"]
-    command += ['--aptopt=APT::Install-Recommends "false"', '--aptopt=Acquire::Languages "none"', '--aptopt=Acquire::Retries "3"']
-    if architecture:
-        command.append(f"--architectures={architecture}")
-        command += [f"--dpkgopt=path-exclude=/usr/share/{name}/*" for name in DROPPED]
-        command.append("--dpkgopt=path-include=/usr/share/doc/*/copyright")
-    command += [
-        "--skip=essential/unlink,cleanup/apt/cache",
-        f'--setup-hook=mkdir -p "$1/etc/apt/preferences.d" "$1{ARCHIVES}"',
-        f"--setup-hook=upload {preferences} /etc/apt/preferences.d/backports",
-        f"--setup-hook=sync-in {folders.archives} {ARCHIVES}",
-        f"--extract-hook=sync-out {ARCHIVES} {folders.archives}",
-        f'--customize-hook=ls "$1{ARCHIVES}"/*.deb | xargs -n1 basename > "$1/unpacked.list"; rm -rf "$1{ARCHIVES}"',
-        f"--include={','.join(system.packages)}",
-        system.suite,
-    ]
-    log.run([*command, folders.tree, *sources(system, source)])
+    log.run(command(system, source, folders, preferences, architecture))
+    if not unpacked(folders):
+        raise BuildError("This mmdebstrap does not tell what it unpacked.", "Take one of version 1.3 or newer (Debian 12).")
 
 
-def unpacked(log: Log, folders: Folders) -> list[Package]:
-    """What lies in the tree, by name, for the list of parts."""
+def unpacked(folders: Folders) -> list[Package]:
+    """What lies in the tree, by name. apt names a package's file by name, version (":" written as "%3a") and architecture."""
     found = []
-    for name in (folders.tree / "unpacked.list").read_text().split():
-        archive = folders.archives / name
-        if not archive.exists():
-            continue
-        shown = log.run(["dpkg-deb", "--show", "--showformat=${Package}\t${Version}\t${Architecture}", archive])
-        package, version, architecture = shown.split("\t")
+    for file in folders.list.read_text().split():
+        package, version, architecture = unquote(file).removesuffix(".deb").split("_")
         licence = folders.tree / "usr/share/doc" / package / "copyright"
         found.append(Package(package, version, architecture, licence if licence.exists() else None))
     return sorted(found, key=lambda package: package.name)

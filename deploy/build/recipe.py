@@ -53,6 +53,7 @@ class Wheels:
 class Wifi:
     packages: tuple[str, ...]
     keep: tuple[str, ...]
+    prune: tuple[str, ...]
 
 
 @dataclass(frozen=True)

@@ -10,12 +10,13 @@ from pathlib import Path
 
 from deploy.build import tidy
 from deploy.build.initrd import version
-from deploy.build.packages import Tools
+from deploy.build.packages import LIST, Tools
 from deploy.build.recipe import ROOT, Recipe
 from deploy.build.steps import Log
 
 OVERLAY = ROOT / "deploy" / "root"
 HOME = "opt/companion"
+PAPERS = "usr/share/doc/companion"
 MOUNT_POINTS = ("boot/firmware", "data", "dev", "proc", "run", "sys", "tmp", "root", "home", "mnt", "media", "srv")
 RELEASE = "etc/companion/image.toml"
 PUBLIC_KEY = "etc/companion/update.pub"
@@ -53,10 +54,10 @@ def make_root(log: Log, recipe: Recipe, given: Ingredients, tools: Tools, tree: 
     log.run(["cp", "--archive", "--reflink=auto", given.packages, tree])
     keep = (*recipe.kernel.keep, *(recipe.wifi.keep if given.wifi else ()))
     keep_modules(log, tree, keep, recipe.kernel.drop)
-    tidy.remove(tree, recipe.system.prune)
-    (tree / "unpacked.list").unlink(missing_ok=True)
+    tidy.remove(tree, (*recipe.system.prune, *(() if given.wifi else recipe.wifi.prune)))
+    (tree / LIST).unlink(missing_ok=True)
     add_companion(log, recipe, given, tree)
-    log.run(["cp", "--archive", "--no-preserve=ownership", f"{OVERLAY}/.", tree])
+    add_overlay(tree)
     add_identity(tree, given.public_key, given.release)
     add_users(log, tools, tree)
     log.run([*tools.command("usr/bin/qemu-aarch64"), tree / "usr/sbin/ldconfig", "-r", tree.resolve()])
@@ -112,9 +113,28 @@ def add_companion(log: Log, recipe: Recipe, given: Ingredients, tree: Path) -> N
     for source, target in ((ROOT / "companion", site / "companion"), (ROOT / "deploy" / "device", site / "deploy" / "device")):
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "deploy" / "__init__.py", site / "deploy" / "__init__.py")
+    for ours in ("companion", "deploy"):
+        tidy.set_modes(site / ours)
     (tree / HOME / "pyvenv.cfg").write_text("home = /usr/bin\ninclude-system-site-packages = false\n")
+    (tree / PAPERS).mkdir(parents=True)
+    for name in ("LICENSE", "NOTICE"):
+        shutil.copyfile(ROOT / name, tree / PAPERS / name)
     for pack in given.packs:
         shutil.copytree(pack, tree / HOME / "models" / pack.name)
+        tidy.set_modes(tree / HOME / "models" / pack.name)
+
+
+def add_overlay(tree: Path) -> None:
+    """The files of deploy/root. Their modes are not the clone's, which hang on its owner's umask."""
+    for source in sorted(OVERLAY.rglob("*")):
+        target = tree / source.relative_to(OVERLAY)
+        if source.is_dir() and not source.is_symlink():
+            target.mkdir(exist_ok=True)
+            continue
+        target.unlink(missing_ok=True)
+        shutil.copy(source, target, follow_symlinks=False)
+        if not target.is_symlink():
+            tidy.set_mode(target)
 
 
 def add_identity(tree: Path, public_key: Path, release: str) -> None:
@@ -128,9 +148,10 @@ def add_identity(tree: Path, public_key: Path, release: str) -> None:
             place.rmdir()
         place.unlink(missing_ok=True)
         place.symlink_to(leads_to)
+    (tree / "etc/resolv.conf").unlink(missing_ok=True)  # mmdebstrap leaves that of the computer that builds
     (tree / "etc/companion").mkdir(parents=True, exist_ok=True)
     (tree / RELEASE).write_text(release)
-    shutil.copy(public_key, tree / PUBLIC_KEY)
+    shutil.copyfile(public_key, tree / PUBLIC_KEY)
     (tree / "etc/nsswitch.conf").write_text(NSSWITCH)
     (tree / "etc/hostname").write_text("companion\n")
     (tree / "etc/hosts").write_text("127.0.0.1 localhost companion\n::1 localhost\n")

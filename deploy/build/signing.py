@@ -47,7 +47,11 @@ def load_or_make(folder: Path, say: Callable[[str], object] = lambda _line: None
 def make(keys: Keys) -> None:
     """Make a new pair, both halves or none. Raises BuildError."""
     folder = keys.secret.parent
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    try:
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    except OSError as error:
+        what = f"The key that signs updates can't be kept in {folder} ({error.strerror})."
+        raise BuildError(what, "Name another folder with --key, one that you keep.") from error
     with tempfile.TemporaryDirectory(dir=folder) as place:
         new = Keys(Path(place, PUBLIC), Path(place, SECRET))
         _minisign(["-G", "-W", "-p", new.public, "-s", new.secret])

@@ -12,7 +12,6 @@ import subprocess
 import tempfile
 import threading
 import time
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from contextlib import AbstractContextManager, nullcontext
 from pathlib import Path
@@ -32,7 +31,9 @@ SBIN = ":/usr/local/sbin:/usr/sbin:/sbin"
 """Where Debian keeps mke2fs and its like, and where not every user's PATH leads."""
 
 LAST_LINES = 15
-FULL = ("No space left on device", "Disk quota exceeded")
+FULL = ("No space left on device", "Disk quota exceeded", "You don't have enough free space in")
+"""What programs say of a full disk; the last is apt's."""
+
 SETUP = "`deploy/setup.sh image` installs what the build needs"
 
 
@@ -137,15 +138,15 @@ class Log:
     def failed(self, program: str, code: int) -> BuildError:
         """The error for a program that ended with `code`; below 0, by a signal."""
         with self.path.open(encoding="utf-8", errors="replace") as file:
-            last = list(deque((line.rstrip("\n") for line in file), LAST_LINES))
-        if any(sign in line for line in last for sign in FULL):
+            lines = [line.rstrip("\n") for line in file]
+        if any(sign in line for line in lines for sign in FULL):
             return full(self.step, self.path.parent)
         how = f"ended with {code}" if code > 0 else f"was ended by signal {-code}"
         what = f"The step {self.step} failed: {Path(program).name} {how}. The end of its log:"
         way_on = "Mend what it says and build again; what is done already is kept."
         if code == -9:
             way_on = "Often the memory was used up: close other programs and build again; what is done already is kept."
-        return BuildError("\n  | ".join([what, *last]), f"\n{way_on} The whole log: {self.path}")
+        return BuildError("\n  | ".join([what, *lines[-LAST_LINES:]]), f"\n{way_on} The whole log: {self.path}")
 
     def close(self) -> None:
         self._file.close()
@@ -154,7 +155,7 @@ class Log:
 def full(step: str, folder: Path) -> BuildError:
     left_mb = shutil.disk_usage(folder).free // 1_000_000
     what = f"The disk is full: the step {step} could not go on ({left_mb} MB are left in {folder})."
-    return BuildError(what, "Make room, or name another folder with --work, and build again; a build needs 4 GB.")
+    return BuildError(what, "Make room, or name another folder with --work, and build again; a build needs 5 GB.")
 
 
 class Steps:

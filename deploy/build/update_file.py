@@ -46,25 +46,33 @@ def make_update(
         root_image: the ext4 file system, unpacked.
         packed_root: where the packed one is kept while `out` is written; beside `out` if None.
     """
-    packed = packed_root or out.with_name(out.name + ".root.xz")
-    pack(root_image, packed, level)
+    packed, beside = packed_root or out.with_name(out.name + ".root.xz"), out.with_name(out.name + ".new")
     names = sorted(path.relative_to(boot_dir).as_posix() for path in boot_dir.rglob("*") if path.is_file())
     names = [name for name in names if name != CMDLINE_FILE]
-    lines = [f"format = {FORMAT}", _text("version", version), _text("flavour", flavour), _text("cmdline", cmdline)]
-    lines += ["", "[root]", *_file(ROOT_FILE, root_image), f"packed_bytes = {packed.stat().st_size}"]
-    for name in names:
-        lines += ["", "[[boot]]", *_file(name, boot_dir / name)]
+    files = [(BOOT_PREFIX + name, boot_dir / name) for name in names]
+    head = [f"format = {FORMAT}", _text("version", version), _text("flavour", flavour), _text("cmdline", cmdline)]
+    try:
+        pack(root_image, packed, level)
+        root = ["", "[root]", *_file(ROOT_FILE, root_image), f"packed_bytes = {packed.stat().st_size}"]
+        boot = [line for name in names for line in ("", "[[boot]]", *_file(name, boot_dir / name))]
+        manifest = checked([*head, *root, *boot])
+        signed = [(MANIFEST_NAME, manifest), (SIGNATURE_NAME, sign(manifest, keys))]
+        write_tar(beside, [*signed, *files, (ROOT_FILE, packed)], epoch_s)
+        beside.replace(out)
+    finally:
+        beside.unlink(missing_ok=True)
+        if packed_root is None:
+            packed.unlink(missing_ok=True)
+
+
+def checked(lines: list[str]) -> bytes:
+    """The manifest of these lines. Raises BuildError for one that a card would refuse."""
     manifest = ("\n".join(lines) + "\n").encode()
     try:
         parse(manifest)
     except ManifestError as error:
         raise BuildError(f"A card would not take this update. {error.what}", "See to what goes into slot-a.") from error
-    files = [(BOOT_PREFIX + name, boot_dir / name) for name in names]
-    beside = out.with_name(out.name + ".new")
-    write_tar(beside, [(MANIFEST_NAME, manifest), (SIGNATURE_NAME, sign(manifest, keys)), *files, (ROOT_FILE, packed)], epoch_s)
-    beside.replace(out)
-    if packed_root is None:
-        packed.unlink()
+    return manifest
 
 
 def pack(image: Path, packed: Path, level: int = 6) -> None:

@@ -5,20 +5,26 @@ what companion needs; look at the difference before you commit it. Two come as s
 no wheel for the card's Python, is compiled here by a cross compiler.
 """
 
-import hashlib
 import shutil
 import sys
 import tarfile
 import tomllib
 from pathlib import Path
 
+from deploy.build.keys import file_digest
 from deploy.build.recipe import ROOT, Recipe, read
 from deploy.build.steps import BuildError, Log
 
 LOCK = ROOT / "deploy" / "wheels.lock"
 SOURCES = ("lgpio", "srt")
+PAPERS = {"PKG-INFO": "METADATA", "LICENSE": "licenses/LICENSE"}
+"""Of a source, and what a wheel calls them."""
+
 PLATFORMS = (17, 26, 27, 28, 31, 34)
 """manylinux_2_N: the versions of glibc up to the card's that wheels are named after. pip takes each by itself only."""
+
+OTHER_HASH = "DO NOT MATCH THE HASHES"
+"""What pip says of a file that is another one."""
 
 GCC = "aarch64-linux-gnu-gcc"
 
@@ -50,20 +56,31 @@ def download(log: Log, python: str, cache: Path, lock: Path = LOCK) -> None:
     wheels, sources = split_lock(lock.read_text(encoding="utf-8"))
     (cache / "wheels.txt").write_text(wheels)
     (cache / "sources.txt").write_text(sources)
+    if not missing(lock, cache):  # pip would ask for each of them all the same
+        return
     common = ["download", "--quiet", "--no-deps", "--require-hashes", "--progress-bar=off"]
     common += [f"--dest={cache}", f"--find-links={cache}"]
-    log.run(pip(*common, "--only-binary=:all:", *target_words(python), f"--requirement={cache / 'wheels.txt'}"))
-    log.run(pip(*common, "--no-binary=:all:", f"--requirement={cache / 'sources.txt'}"))
-    check(lock, cache)
+    try:
+        log.run(pip(*common, "--only-binary=:all:", *target_words(python), f"--requirement={cache / 'wheels.txt'}"))
+        log.run(pip(*common, "--no-binary=:all:", f"--requirement={cache / 'sources.txt'}"))
+    except BuildError as error:
+        if OTHER_HASH not in log.path.read_text(encoding="utf-8", errors="replace"):
+            raise
+        raise not_the_same(lock, cache) from error
+    if missing(lock, cache):
+        raise not_the_same(lock, cache)
 
 
-def check(lock: Path, cache: Path) -> None:
-    """Hold every file in the cache that the lock names to its hash. Raises BuildError."""
-    locked = {line.partition("sha256:")[2] for line in lock.read_text().splitlines() if "sha256:" in line}
-    here = {hashlib.sha256(file.read_bytes()).hexdigest() for file in cache.iterdir() if file.suffix in (".whl", ".gz")}
-    if missing := locked - here:
-        what = f"{len(missing)} of the Python packages are not the ones that {lock.name} names."
-        raise BuildError(what, f"Remove {cache} and build again; if it happens twice, don't trust where they come from.")
+def missing(lock: Path, cache: Path) -> list[str]:
+    """What the lock names, with its version, and the cache has no file of that hash of."""
+    lines = [line for line in lock.read_text(encoding="utf-8").splitlines() if "sha256:" in line]
+    here = {file_digest(file).hex() for file in cache.iterdir() if file.suffix in (".whl", ".gz")}
+    return [line.split()[0] for line in lines if line.partition("sha256:")[2].strip() not in here]
+
+
+def not_the_same(lock: Path, cache: Path) -> BuildError:
+    what = f"What was fetched is not what {lock.name} names, by its hash: {', '.join(missing(lock, cache))}."
+    return BuildError(what, f"Remove {cache} and build again; if it happens twice, don't trust where they come from.")
 
 
 def unpack(log: Log, python: str, cache: Path, headers: Path, site: Path) -> None:
@@ -76,6 +93,8 @@ def unpack(log: Log, python: str, cache: Path, headers: Path, site: Path) -> Non
     shutil.rmtree(site / "bin", ignore_errors=True)
     take_srt(cache, site)
     build_lgpio(log, python, cache, headers, site)
+    for name in SOURCES:
+        take_papers(cache, name, site)
     for noted in site.glob("*.dist-info"):
         for name in ("RECORD", "REQUESTED", "INSTALLER", "direct_url.json"):  # pip's own notes, which differ from time to time
             (noted / name).unlink(missing_ok=True)
@@ -98,6 +117,17 @@ def take_srt(cache: Path, site: Path) -> None:
     raise BuildError("The source of srt has no srt.py in it.", "Look at what changed in srt, and at deploy/build/wheels.py.")
 
 
+def take_papers(cache: Path, name: str, site: Path) -> None:
+    """What a wheel would have brought of a package that came as source: its description, and its licence."""
+    with _source(cache, name) as archive:
+        for member in archive.getmembers():
+            folder, _, file = member.name.partition("/")
+            if member.isfile() and file in PAPERS and (content := archive.extractfile(member)):
+                place = site / f"{folder}.dist-info" / PAPERS[file]
+                place.parent.mkdir(parents=True, exist_ok=True)
+                place.write_bytes(content.read())
+
+
 def build_lgpio(log: Log, python: str, cache: Path, headers: Path, site: Path) -> None:
     """Compile lgpio, with its C library in it, for the card's Python."""
     work = cache / "lgpio"
@@ -111,7 +141,7 @@ def build_lgpio(log: Log, python: str, cache: Path, headers: Path, site: Path) -
     flat = python.replace(".", "")
     library = f"_lgpio.cpython-{flat}-aarch64-linux-gnu.so"
     parts = ["lgpio_wrap.c", *sorted(str(file.relative_to(source)) for file in source.glob("src/lg*.c")), "src/rgpiod.c"]
-    options = ["-shared", "-fPIC", "-O2", "-pthread", "-s", f"-ffile-prefix-map={source}=.", "-Wl,--build-id=none"]
+    options = ["-shared", "-fPIC", "-O2", "-pthread", "-s", f"-ffile-prefix-map={work}=.", "-Wl,--build-id=none"]
     options += ["-Isrc", "-I.", f"-I{include}/python{python}", "-idirafter", str(include)]
     log.run([GCC, *options, *[part for part in parts if (source / part).exists()], "-o", library, "-lrt"], cwd=source)
     shutil.copy(source / library, site / library)
@@ -144,7 +174,7 @@ def relock(recipe: Recipe, cache: Path, log: Log) -> str:
         if file.is_dir() or name in recipe.wheels.skip or (name in SOURCES and file.suffix == ".whl"):
             continue
         version = rest.partition("-")[0].removesuffix(".tar.gz")
-        lines.append(f"{name}=={version} --hash=sha256:{hashlib.sha256(file.read_bytes()).hexdigest()}")
+        lines.append(f"{name}=={version} --hash=sha256:{file_digest(file).hex()}")
     head = "# The Python packages of the card, each by the hash of its file. `python -m deploy.build.wheels` writes this anew.\n"
     return head + "\n".join(lines) + "\n"
 

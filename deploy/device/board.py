@@ -8,8 +8,10 @@ come from overlays of our own, deploy/boot/overlays.
 
 import hashlib
 import re
+import subprocess
 import sys
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 from companion.errors import CompanionError
@@ -26,6 +28,7 @@ OURS = "companion-"
 SUFFIX = "-soundcard"
 SOUND_OVERLAYS = {"googlevoicehat": "googlevoicehat-soundcard", "wm8960": "wm8960-soundcard"}
 """Raspberry Pi's names for two boards; of others, the setting is the name of the overlay."""
+NOT_WIRED = "I can't write to my card, so I can't use the parts that my settings name."
 UNKNOWN_SOUND = "My settings name a sound board that I don't know, so I'm going without it."
 
 SPI_RINGS = ("apa102", "ws2812")
@@ -101,8 +104,8 @@ def update_board(places: Places, boot: BootPartition) -> bool:
         sys.stderr.write(f"This system has no overlay named {', '.join(unknown)}.\n")
         tell.notice(places.run, UNKNOWN_SOUND)
     place, noted = places.firmware / BOARD_FILE, places.system / "board-written"
-    if place.is_file() and place.read_bytes() == text.encode():
-        return False
+    if place.is_file() and place.stat().st_size == len(text.encode()) and place.read_bytes() == text.encode():
+        return False  # the size first: what lies there may be anything
     with boot.writable():
         boot.replace(BOARD_FILE, text.encode())
     digest = hashlib.sha256(text.encode()).hexdigest()
@@ -117,8 +120,10 @@ def main() -> int:
     try:
         if update_board(places, BootPartition(places)):
             restart()
-    except (CompanionError, OSError) as error:
+    except (CompanionError, OSError, subprocess.SubprocessError) as error:
         sys.stderr.write(f"{error}\n")
+        with suppress(OSError):
+            tell.notice(places.run, NOT_WIRED)
         return 1
     return 0
 

@@ -3,7 +3,8 @@
     python3 -m deploy.device.settled           on a trial: waits, settles, tells (companion-settled.service)
     python3 -m deploy.device.settled --failed  after a trial that failed: tells, settles (companion-update-failed.service)
 
-It waits without end: companion-trial.timer restarts a trial that does not settle, and the initrd then goes back.
+It waits without end: companion-trial.timer restarts a trial that does not settle, and the initrd then goes back. But where
+she is well and only the card can't be written, nobody restarts: the initrd could not go back either, and it would go on for ever.
 """
 
 import argparse
@@ -16,7 +17,7 @@ from dataclasses import dataclass
 
 from companion.errors import CompanionError
 from deploy.device import slots, tell
-from deploy.device.updating import BootPartition, Places, Tried
+from deploy.device.updating import BootPartition, CardError, Places, Tried
 
 READY_S = 20.0
 LOOK_EVERY_S = 1.0
@@ -49,7 +50,10 @@ class Steadiness:
 def look() -> Seen:
     """Ask systemd. A service of Type=notify is active once it has said that it is ready."""
     command = ["systemctl", "show", SERVICE, "-p", "ActiveState", "-p", "InvocationID"]
-    done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    try:
+        done = subprocess.run(command, capture_output=True, text=True, timeout=60, check=False)
+    except subprocess.TimeoutExpired:
+        return Seen(active=False, invocation="")
     told = dict(line.split("=", 1) for line in done.stdout.splitlines() if "=" in line)
     return Seen(told.get("ActiveState") == "active", told.get("InvocationID", ""))
 
@@ -84,11 +88,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         if not failed:
             wait()
         settle(places, BootPartition(places), failed)
-    except CompanionError as error:
+    except (CompanionError, OSError) as error:
         sys.stderr.write(f"{error}\n")
-        tell.notice(places.run, error.spoken)
-        return error.exit_code
+        give_up(places, error)
+        return 1
     return 0
+
+
+def give_up(places: Places, error: Exception) -> None:
+    """The card can't be written, and restarts would change nothing: without this file companion-trial.service does none."""
+    with suppress(OSError):
+        (places.run / "trial").unlink(missing_ok=True)
+    with suppress(OSError):
+        tell.notice(places.run, error.spoken if isinstance(error, CompanionError) else CardError.spoken)
 
 
 if __name__ == "__main__":

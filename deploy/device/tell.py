@@ -8,7 +8,7 @@ import os
 import tempfile
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 LONGEST_BYTES = 500
@@ -22,7 +22,7 @@ UPDATED = "I've been updated to version {version}."
 
 
 def notice(run: Path, sentence: str) -> None:
-    """Leave a sentence for the program to say. The names sort by time."""
+    """Leave a sentence for the program to say. The names sort by time. Raises OSError, where there is no room in RAM."""
     data = sentence.encode("utf-8")
     if not sentence.strip() or len(data) > LONGEST_BYTES or "\n" in sentence:
         raise ValueError(f"a notice is one line of at most {LONGEST_BYTES} bytes, not {sentence!r}")
@@ -33,7 +33,10 @@ def notice(run: Path, sentence: str) -> None:
 
 @contextmanager
 def updating(run: Path, whole: int) -> Iterator[Callable[[int], None]]:
-    """Show an update on the ring as long as this lasts. Call what it gives with each amount done, out of `whole`."""
+    """Show an update on the ring as long as this lasts. Call what it gives with each amount done, out of `whole`.
+
+    Where that can't be shown (no room in RAM, something of the program's in the way), the update goes on all the same.
+    """
     place = run / "updating"
     done, shown = 0, 0.0
 
@@ -42,20 +45,27 @@ def updating(run: Path, whole: int) -> Iterator[Callable[[int], None]]:
         done += amount
         share = min(done / whole, 1.0)
         if share - shown >= STEP:
-            _replace(place, f"{share:.2f}\n".encode())
             shown = share
+            with suppress(OSError):
+                _replace(place, f"{share:.2f}\n".encode())
 
-    _replace(place, b"0.00\n")
+    with suppress(OSError):
+        _replace(place, b"0.00\n")
     try:
         yield advance
     finally:
-        place.unlink(missing_ok=True)
+        with suppress(OSError):
+            place.unlink(missing_ok=True)
 
 
 def _replace(place: Path, data: bytes) -> None:
-    """The program may write in these folders too, so the name beside must be new: no link of its making is followed."""
+    """The program may write in these folders too: mkstemp takes only a new name (O_EXCL, O_NOFOLLOW), so no link is followed."""
     descriptor, beside = tempfile.mkstemp(prefix=".", suffix=".new", dir=place.parent)
-    with os.fdopen(descriptor, "wb") as file:
-        file.write(data)
-        os.fchmod(descriptor, 0o644)
-    Path(beside).replace(place)
+    try:
+        with os.fdopen(descriptor, "wb") as file:
+            file.write(data)
+            os.fchmod(descriptor, 0o644)
+        Path(beside).replace(place)
+    except OSError:
+        Path(beside).unlink(missing_ok=True)
+        raise

@@ -20,7 +20,7 @@ from typing import BinaryIO
 from companion.errors import CompanionError
 from deploy.device import slots, tell
 from deploy.device.manifest import Manifest, UpdateError
-from deploy.device.package import Package, damaged, open_update, read_manifest
+from deploy.device.package import LARGEST_UPDATE_BYTES, Package, damaged, open_update, read_manifest
 from deploy.device.slots import OTHER, Slot
 from deploy.device.updating import BootPartition, CardError, LaterError, Mark, Places, Tried, locked
 from deploy.device.writing import write_boot, write_root, written
@@ -98,7 +98,8 @@ def apply(package: Package, manifest: Manifest, own: Slot, places: Places, boot:
     if target.resolve() == places.root(own).resolve():
         raise CardError("Both systems are said to be on one partition.", "Write the card anew.")
     check_room(package, manifest, other, target, boot)
-    tell.notice(places.run, tell.FOUND)
+    with suppress(OSError):
+        tell.notice(places.run, tell.FOUND)
     boot_bytes = sum(file.size_bytes for file in manifest.boot)
     with tell.updating(places.run, boot_bytes + 2 * manifest.root.size_bytes) as advance:
         with written(places.firmware), boot.writable():
@@ -122,6 +123,8 @@ def check_room(package: Package, manifest: Manifest, other: Slot, target: Path, 
     inside_bytes = sum(file.size_bytes for file in manifest.boot) + manifest.root.packed_bytes
     if package.size_bytes < inside_bytes:
         raise damaged("it is shorter than its manifest says")
+    if package.size_bytes > LARGEST_UPDATE_BYTES:
+        raise damaged(f"it is larger than {LARGEST_UPDATE_BYTES} bytes")
     with target.open("rb") as partition:
         partition_bytes = partition.seek(0, os.SEEK_END)
     cluster = boot.cluster_bytes()
@@ -150,12 +153,15 @@ def run(file: BinaryIO, places: Places, boot: BootPartition | None = None, resta
         try:
             if not put_on(file, places, boot or BootPartition(places)):
                 return 0
-        except CompanionError as error:
+        except (CompanionError, OSError, subprocess.SubprocessError) as error:  # the last: a card that no longer answers
             sys.stderr.write(f"{error}\n")
-            if error.spoken:
-                tell.notice(places.run, error.spoken)
-            return error.exit_code
-        tell.notice(places.run, tell.READY)
+            spoken = error.spoken if isinstance(error, CompanionError) else CardError.spoken
+            if spoken:
+                with suppress(OSError):
+                    tell.notice(places.run, spoken)
+            return 1
+        with suppress(OSError):
+            tell.notice(places.run, tell.READY)
         time.sleep(RESTART_AFTER_S)
         restart()
     return 0

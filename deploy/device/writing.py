@@ -14,6 +14,9 @@ from deploy.device.updating import BootPartition, CardError
 
 SYNC_BYTES = 16 << 20
 """After so much, what was written is put onto the card, so that reading and talking never wait long behind it."""
+HEAD_BYTES = 4096
+"""Of a system, with ext4's superblock (at 1024). It is wiped first and written last: a system that is not whole can't be mounted,
+whoever starts it: a damaged one beside it, or its owner by slot.txt."""
 NOT_KEPT = "My card didn't keep the update, so I'm staying as I am. The card may be worn out."
 
 Advance = Callable[[int], None]
@@ -69,16 +72,17 @@ def write_root(package: Package, manifest: Manifest, target: Path, advance: Adva
 
 
 def copy(blocks: Iterable[bytes], descriptor: int, size_bytes: int, sha256: str, advance: Advance) -> None:
-    """Write just so many bytes with just this hash. Raises UpdateError."""
-    digest, at, synced = hashlib.sha256(), 0, 0
+    """Write just so many bytes with just this hash, the first of them last. Raises UpdateError."""
+    digest, at, synced, head = hashlib.sha256(), 0, 0, b""
+    write(descriptor, bytes(HEAD_BYTES), 0)
+    os.fsync(descriptor)
     for block in blocks:
         if at + len(block) > size_bytes:
             raise damaged("the system in it is larger than the manifest says")
         digest.update(block)
-        left = memoryview(block)
-        while left:
-            count = os.pwrite(descriptor, left, at)
-            left, at = left[count:], at + count
+        of_head = block[: HEAD_BYTES - len(head)]
+        write(descriptor, memoryview(block)[len(of_head) :], at + len(of_head))
+        head, at = head + of_head, at + len(block)
         advance(len(block))
         if at - synced >= SYNC_BYTES:
             os.fdatasync(descriptor)
@@ -87,6 +91,15 @@ def copy(blocks: Iterable[bytes], descriptor: int, size_bytes: int, sha256: str,
     os.fsync(descriptor)
     if at != size_bytes or digest.hexdigest() != sha256:
         raise damaged("the system in it is not what the manifest says")
+    write(descriptor, head, 0)
+    os.fsync(descriptor)
+
+
+def write(descriptor: int, data: bytes | memoryview, at: int) -> None:
+    left = memoryview(data)
+    while left:
+        count = os.pwrite(descriptor, left, at)
+        left, at = left[count:], at + count
 
 
 def read_back(descriptor: int, size_bytes: int, sha256: str, path: Path, advance: Advance) -> None:

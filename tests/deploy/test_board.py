@@ -152,6 +152,29 @@ def test_without_its_memory_it_does_not_start_again(tmp_path: Path) -> None:
     assert "googlevoicehat" in card.text
 
 
+@pytest.mark.parametrize("left", [None, b"", b"x" * 5_000_000], ids=["gone", "empty", "anything"])
+def test_whatever_lies_in_its_place_is_replaced(left: bytes | None, tmp_path: Path) -> None:
+    card = Card(tmp_path, VOICEHAT)
+    place = card.places.firmware / "board.txt"
+    place.unlink()
+    if left is not None:
+        place.write_bytes(left)
+    assert card.update()
+    assert card.text == f"{board.HEADING}\ndtoverlay=companion-googlevoicehat\n"
+
+
+def test_what_can_not_be_written_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    card = Card(tmp_path, VOICEHAT)
+
+    def hangs(*_: object) -> None:
+        raise subprocess.TimeoutExpired("mount", 60)
+
+    monkeypatch.setattr(board, "Places", lambda: card.places)
+    monkeypatch.setattr(board, "BootPartition", lambda places: BootPartition(places, hangs))
+    assert board.main() == 1
+    assert card.notices == [board.NOT_WIRED]
+
+
 def test_a_board_that_is_not_known_is_told_and_left_out(tmp_path: Path) -> None:
     card = Card(tmp_path, '[board]\nsound = "nosuch"\n[ring]\nkind = "apa102"\n')
     assert card.update()

@@ -169,7 +169,7 @@ modprobe() { :; }
 load_modules() { :; }
 blockdev() { log "blockdev $*"; }
 ready_data() { DATA=ok && [ "${DATA_BROKEN:-}" = "" ]; }
-chown() { :; }
+find() { :; }
 restart() { echo "restart: $1"; exit; }
 give_up() { echo "give up: $1"; exit; }
 hand_over() { cat "$RUN/companion/boot.env"; }
@@ -269,8 +269,24 @@ def test_each_slot_has_its_own_partition_and_a_card_goes_before_a_stick(run: Run
     assert (
         f"ro,nosuid,nodev,noexec,umask=022,codepage=437,iocharset=ascii,shortname=mixed,utf8 {tmp_path}/dev/mmcblk1p1" in mounts
     )
-    assert f"rw,noatime,nosuid,nodev,commit=5,errors=remount-ro {tmp_path}/dev/mmcblk1p4 {tmp_path}/new/data" in mounts
+    assert f"rw,noatime,nosuid,nodev,noexec,commit=5,errors=remount-ro {tmp_path}/dev/mmcblk1p4 {tmp_path}/new/data" in mounts
     assert "remount,rw" not in mounts
+
+
+def test_a_stick_with_the_same_image_does_not_win_by_being_there_first(run: Run, tmp_path: Path) -> None:
+    card(tmp_path, SlotState("a", "no"), name="sda")
+    card(tmp_path, SlotState("a", "no"))
+    shutil.move(tmp_path / "sys" / "class" / "block" / "mmcblk0", tmp_path / "late")
+    comes = 'sleep() { echo "2.00 0" >$PROC/uptime; mv "$late" $SYS/class/block/mmcblk0; }\n'
+    run(comes + KERNEL, late=str(tmp_path / "late"))
+    assert "/dev/mmcblk0p2 " in (tmp_path / "run" / "log").read_text()
+
+
+def test_a_stick_alone_is_started_from(run: Run, tmp_path: Path) -> None:
+    card(tmp_path, SlotState("a", "no"), name="sda")
+    run('sleep() { read -r now _ <$PROC/uptime; echo "$((${now%.*} + 1)).00 0" >$PROC/uptime; }\n' + KERNEL)
+    assert "/dev/sda2 " in (tmp_path / "run" / "log").read_text()
+    assert (tmp_path / "proc" / "uptime").read_text() == "5.00 0\n"
 
 
 def test_a_disk_that_never_comes_is_waited_for_and_told(run: Run, tmp_path: Path) -> None:
@@ -528,8 +544,8 @@ def test_identity_stays(run: Run, tmp_path: Path) -> None:
 
 def test_folders_belong_to_whom_the_new_system_says(run: Run, tmp_path: Path) -> None:
     card(tmp_path, SlotState("a", "no"))
-    said = run('chown() { echo "$*"; }\nprepare_data')
+    said = run('find() { echo "$*"; }\nprepare_data').splitlines()
     data = tmp_path / "new" / "data"
-    assert f"-Rh 990:991 {data}/companion" in said.splitlines()
-    assert f"-Rh 0:991 {data}/log" in said.splitlines()
+    assert f"{data}/companion -depth -exec chown -h 990:991 {{}} +" in said, "the folder itself last: a power cut leaves it to do"
+    assert f"{data}/log -depth -exec chown -h 0:991 {{}} +" in said
     assert [oct((data / name).stat().st_mode & 0o777) for name in ("companion", "log", "system")] == ["0o700", "0o750", "0o755"]

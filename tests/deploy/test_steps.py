@@ -211,6 +211,10 @@ FAILURES = {
         "import sys; print('tar: No space left on device', file=sys.stderr); sys.exit(2)",
         ["The disk is full: the step one could not go on", "MB are left", "Make room"],
     ),
+    "a full disk, and much said after it": (
+        "print(\"E: You don't have enough free space in /var/cache/.\", *range(99), sep='\\n'); raise SystemExit(25)",
+        ["The disk is full: the step one could not go on"],
+    ),
 }
 
 

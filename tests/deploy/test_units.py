@@ -20,12 +20,13 @@ SYSTEM = ROOT / "etc/systemd/system"
 UNITS = sorted(file for file in SYSTEM.glob("companion*") if file.is_file())
 OWN = (
     *("companion.service", "companion-devices.service", "companion-poweroff.path", "companion-poweroff.service"),
-    *("companion-log.service", "companion-log.timer", "companion-log-last.service"),
+    *("companion-log.service", "companion-log.timer", "companion-log-last.service", "companion-found.service"),
+    *("companion-data.service", "companion-update.service", "companion-update@.service", "companion-board.service"),
 )
 LIMIT_S = 60
 EXPOSURE_TENTHS = 15
 
-LATER = ("/opt/companion/bin/python", "/usr/lib/companion/", "/usr/bin/udevadm")
+LATER = ("/opt/companion/bin/python", "/usr/bin/flock", "/usr/lib/companion/", "/usr/bin/udevadm")
 """Programs that are on the card and not on the computer that tests."""
 
 
@@ -66,6 +67,28 @@ def test_systemd_takes_it(name: str) -> None:
     # What comes from units of this computer's own is not ours to mend.
     said = [line for line in done.stderr.splitlines() if "companion" in line and not any(path in line for path in LATER)]
     assert said == []
+
+
+RUNS_AS_ROOT = {"companion-found": 10, "companion-data": 10, "companion-log": 10, "companion-log-last": 10}
+RUNS_AS_ROOT |= dict.fromkeys(("companion-board", "companion-settled", "companion-update-failed", "companion-update"), 20)
+
+
+@pytest.mark.parametrize(("name", "tenths"), RUNS_AS_ROOT.items(), ids=RUNS_AS_ROOT)
+def test_what_runs_as_root_may_do_little_too(name: str, tenths: int) -> None:
+    done = analyze("security", "--offline=true", f"--threshold={tenths}", str(SYSTEM / f"{name}.service"))
+    assert done.returncode == 0, done.stdout[-300:] + done.stderr
+
+
+def test_of_many_partitions_one_is_looked_at_after_the_other() -> None:
+    commands = [lines(name)["ExecStart"][0] for name in ("companion-update.service", "companion-update@.service")]
+    assert len({command.split(" /opt/")[0] for command in commands}) == 1
+    assert commands[0].startswith("/usr/bin/flock --no-fork /run/companion-system/")
+
+
+def test_a_slot_file_that_is_gone_leaves_a_system_to_start() -> None:
+    """The firmware obeys the last line that says it."""
+    said = (ROOT.parent / "boot" / "config.txt").read_text().splitlines()
+    assert said.index("os_prefix=slot-a/") < said.index("include slot.txt")
 
 
 def test_verify_would_find_a_mistake(tmp_path: Path) -> None:
@@ -234,6 +257,13 @@ def test_a_flood_is_cut_to_its_end(tmp_path: Path) -> None:
     (file,) = keep_log(tmp_path, "x" * 200_000 + "\nlast\n")
     assert file.stat().st_size == 65_536
     assert file.read_text().endswith("\nlast\n")
+
+
+def test_a_log_that_can_not_be_kept_is_an_error_that_somebody_looks_at(tmp_path: Path) -> None:
+    (tmp_path / "log" / ".new").mkdir(parents=True)
+    with pytest.raises(subprocess.CalledProcessError):
+        keep_log(tmp_path, "one\n")
+    assert lines("companion-log.service", "Unit")["OnFailure"] == ["companion-data.service"]
 
 
 def test_the_log_goes_on_after_what_power_left_half_done(tmp_path: Path) -> None:

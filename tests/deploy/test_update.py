@@ -16,13 +16,14 @@ import tarfile
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NoReturn
 
 import pytest
 
 from companion.errors import CompanionError
 from deploy.build.signing import Keys, load_or_make, sign
 from deploy.build.update_file import make_update, pack
-from deploy.device import package, settled, slots, tell, update, updating, writing
+from deploy.device import found, package, settled, slots, tell, update, updating, writing
 from deploy.device.manifest import UpdateError
 from deploy.device.slots import SlotState
 from deploy.device.updating import BootPartition, CardError, LaterError, Mode, Places, Tried
@@ -577,6 +578,89 @@ def test_power_that_fails_just_after_slot_txt_leaves_it_tried(card: Card, good: 
     assert not card.put_on(good)
 
 
+def test_a_system_that_is_not_whole_can_not_be_mounted(card: Card, good: bytes, make: Maker) -> None:
+    """Its superblock is gone before anything else is written, and comes last: nobody starts half of each."""
+    card.places.root("b").write_bytes(b"the version before" * (PARTITION_BYTES // 18))
+    with pytest.raises(LaterError):
+        update.put_on(Stick(good, 500_000), card.places, card.boot)
+    assert card.places.root("b").read_bytes()[: writing.HEAD_BYTES] == bytes(writing.HEAD_BYTES)
+    other = in_member("root.ext4.xz", lambda packed: packed[:-8] + bytes(8))
+    with pytest.raises(UpdateError):
+        card.put_on(other(good))
+    assert card.places.root("b").read_bytes()[: writing.HEAD_BYTES] == bytes(writing.HEAD_BYTES)
+    assert card.put_on(good)
+    check_new(card, make)
+
+
+def test_a_file_that_would_take_days_to_read_is_refused_by_its_beginning(
+    card: Card, good: bytes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(package, "LARGEST_UPDATE_BYTES", len(good) - 1)
+    monkeypatch.setattr(update, "LARGEST_UPDATE_BYTES", len(good) - 1)
+    with pytest.raises(UpdateError, match="larger"):
+        update.put_on(Stick(good, 200_000), card.places, card.boot)
+    assert not card.put_on(good), "and it is known again"
+
+
+def failing(error: Exception) -> Callable[..., NoReturn]:
+    def fail(*_: object, **__: object) -> NoReturn:
+        raise error
+
+    return fail
+
+
+FAULTS = {
+    "a device that is gone": OSError(19, "No such device"),
+    "a card that answers no more": subprocess.TimeoutExpired("mount", 60),
+    "a file of the card's that is gone": CardError("It is gone.", "Look for it."),
+}
+
+
+@pytest.mark.parametrize("error", FAULTS.values(), ids=FAULTS)
+def test_whatever_goes_wrong_is_told(error: Exception, card: Card, good: bytes, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(update, "check_room", failing(error))
+    assert restarted(card, monkeypatch, good) == ["1"]
+    assert card.notices() == [CardError.spoken]
+
+
+def test_what_can_not_be_told_stops_no_update(card: Card, good: bytes, make: Maker, monkeypatch: pytest.MonkeyPatch) -> None:
+    (card.places.run / "updating").mkdir()
+    (card.places.run / "notices").write_text("not a folder")
+    assert restarted(card, monkeypatch, good) == ["restart", "0"]
+    check_new(card, make)
+    assert [path.name for path in card.places.run.glob(".*")] == []
+
+
+def on_trial(card: Card, monkeypatch: pytest.MonkeyPatch) -> None:
+    slots.write(card.places.slot_file, SlotState("b", "started"))
+    card.runs("b", "started")
+    monkeypatch.setattr(settled, "Places", lambda: card.places)
+    monkeypatch.setattr(settled, "BootPartition", lambda _places: card.boot)
+    monkeypatch.setattr(settled, "wait", lambda: None)
+
+
+def test_a_good_system_on_a_card_that_takes_nothing_is_not_restarted_for_ever(
+    card: Card, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    on_trial(card, monkeypatch)
+    monkeypatch.setattr(slots, "write", failing(slots.SlotError("slot.txt can't be written.", "Look.", CardError.spoken)))
+    assert settled.main([]) == 1
+    assert not (card.places.run / "trial").exists(), "companion-trial.service looks at it"
+    assert card.notices() == [CardError.spoken]
+
+
+def test_a_trial_that_goes_well_needs_nobody_to_hear_it(card: Card, monkeypatch: pytest.MonkeyPatch) -> None:
+    on_trial(card, monkeypatch)
+    monkeypatch.setattr(tell, "notice", failing(OSError(28, "No space left on device")))
+    settled.main([])
+    assert card.state == SlotState("b", "no")
+
+
+def test_a_systemd_that_hangs_is_no_sign_of_health(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(subprocess, "run", failing(subprocess.TimeoutExpired("systemctl", 60)))
+    assert not settled.look().active
+
+
 UP, DOWN = settled.Seen(True, "one"), settled.Seen(False, "")
 AGAIN = settled.Seen(True, "two")
 STEADY = {
@@ -607,11 +691,22 @@ def test_a_notice_is_one_short_line(sentence: str, tmp_path: Path) -> None:
         tell.notice(tmp_path, sentence)
 
 
+AMISS = (found.REPAIRED, found.TEMPORARY, found.NO_SETTINGS, found.READ_ONLY)
+
+
 def test_every_sentence_can_be_said(tmp_path: Path) -> None:
     ours = (UpdateError, CardError, LaterError, CompanionError)
-    for sentence in (tell.FOUND, tell.READY, tell.WENT_BACK, tell.UPDATED, update.NO_ROOM, *(kind.spoken for kind in ours)):
+    for sentence in (
+        tell.FOUND,
+        tell.READY,
+        tell.WENT_BACK,
+        tell.UPDATED,
+        update.NO_ROOM,
+        *AMISS,
+        *(kind.spoken for kind in ours),
+    ):
         tell.notice(tmp_path, sentence)
-    assert len(list((tmp_path / "notices").glob("*.txt"))) == 9
+    assert len(list((tmp_path / "notices").glob("*.txt"))) == 13
 
 
 def test_only_a_file_is_opened(tmp_path: Path) -> None:

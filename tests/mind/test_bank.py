@@ -81,3 +81,10 @@ def test_an_empty_folder_and_a_binary_file_are_refused(tmp_path: Path) -> None:
     tmp_path.joinpath("bank-a.jsonl").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ModelError, match="bank-a"):
         load(tmp_path)
+
+
+def test_a_line_of_two_halves_is_broken_though_both_lines_together_are_not(tmp_path: Path) -> None:
+    whole = json.dumps(SCENE)
+    (tmp_path / "bank-a.jsonl").write_text(f"{whole}\n{whole}, {whole}\n", encoding="utf-8")
+    with pytest.raises(ModelError, match="line 2"):
+        load(tmp_path)

@@ -12,7 +12,7 @@ from companion.errors import ModelError
 from companion.lm.encoder import SentenceEncoder
 from companion.mind.bank import Exchange, load
 from companion.mind.match import WordMatcher
-from companion.mind.meaning import VECTORS_NAME, LineVectors, text_hash
+from companion.mind.meaning import VECTORS_NAME, LineVectors, PackedVectors, text_hash
 from companion.mind.meaning_match import MeaningMatcher
 
 PACK = Path(__file__).parents[2] / "companion" / "data" / "packs" / "companion-encoder"
@@ -41,6 +41,22 @@ def test_every_line_of_the_bank_has_its_vector(encoder: SentenceEncoder, bank: l
     assert [line for line in lines if text_hash(line) not in known] == []
     few = lines[::997]
     assert np.allclose(LineVectors.load(encoder).of(few), encoder.encode(few), atol=0.02)
+
+
+def test_packed_vectors_of_the_bank_tell_what_the_unpacked_ones_do(encoder: SentenceEncoder, bank: list[Exchange]) -> None:
+    vectors = LineVectors.load(encoder)
+    whole = vectors.of([line for exchange in bank for line in exchange.lines])
+    asked = encoder.encode(["my sister rang and we made up"])[0]
+    packed = PackedVectors.of(whole)
+    assert packed.rows.dtype == np.int8
+    np.testing.assert_allclose(packed.likeness(asked), whole @ asked, atol=1e-5)
+
+
+def test_vectors_that_were_never_kept_are_packed_nearly_as_well() -> None:
+    chance = np.random.default_rng(1)
+    whole = chance.normal(size=(1300, 384)).astype(np.float32)
+    whole /= np.linalg.norm(whole, axis=1, keepdims=True)
+    np.testing.assert_allclose(PackedVectors.of(whole).likeness(whole[7]), whole @ whole[7], atol=0.01)
 
 
 def test_a_line_that_was_added_is_read_by_the_encoder(encoder: SentenceEncoder) -> None:

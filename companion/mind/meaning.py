@@ -49,11 +49,19 @@ class PackedVectors:
     scales: Matrix
     """Shape (texts,)."""
 
-    @classmethod
-    def of(cls, vectors: Matrix) -> "PackedVectors":
-        """Vectors that were kept as int8 come out as they were; of others a number is off by at most a 254th of the largest."""
-        scales = np.abs(vectors).max(axis=1) / np.float32(LARGEST)
-        return cls(np.rint(vectors / scales[:, None]).astype(np.int8), scales)
+    def unpacked(self, start: int, end: int) -> Matrix:
+        """Rows `start` to `end` as float32: never all of them at once, which would be more than a small board has to spare."""
+        return self.rows[start:end].astype(np.float32) * self.scales[start:end, None]
+
+    def centre_lengths(self, first: NDArray[np.int64]) -> NDArray[np.float64]:
+        """How long the mean of each group is, where group g has the rows first[g] to first[g + 1], at least one."""
+        groups = len(first) - 1
+        lengths = np.empty(groups)
+        for start in range(0, groups, AT_ONCE):
+            part = first[start : start + AT_ONCE + 1]
+            sums = np.add.reduceat(self.unpacked(part[0], part[-1]), part[:-1] - part[0], axis=0)
+            lengths[start : start + len(sums)] = np.linalg.norm(sums, axis=1) / np.diff(part)
+        return lengths
 
     def likeness(self, vector: Matrix) -> Matrix:
         """The inner product of each row with `vector`: float32, shape (texts,)."""
@@ -94,15 +102,28 @@ class LineVectors:
 
     def of(self, texts: Sequence[str]) -> Matrix:
         """float32, shape (len(texts), size)."""
-        wanted = np.array([text_hash(text) for text in texts], np.uint64)
-        places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
-        known = self._sorted[places] == wanted
-        numbers = self._order[places]
+        numbers, known = self._places(texts)
         vectors = self._rows[numbers].astype(np.float32)
         vectors *= self._scales[numbers, None]
         for place in np.flatnonzero(~known):
             vectors[place] = self._read(texts[int(place)])
         return vectors
+
+    def packed(self, texts: Sequence[str]) -> PackedVectors:
+        """The same as they are kept, for asking how near a vector each of them is."""
+        numbers, known = self._places(texts)
+        rows, scales = self._rows[numbers], self._scales[numbers]
+        for place in np.flatnonzero(~known):
+            vector = self._read(texts[int(place)])
+            scales[place] = np.abs(vector).max() / LARGEST
+            rows[place] = np.rint(vector / scales[place])
+        return PackedVectors(rows, scales)
+
+    def _places(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+        """Where each text's vector is kept, and whether it is kept at all."""
+        wanted = np.array([text_hash(text) for text in texts], np.uint64)
+        places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
+        return self._order[places], self._sorted[places] == wanted
 
     def _read(self, text: str) -> Matrix:
         """A line that was added; once, however often it is asked for."""

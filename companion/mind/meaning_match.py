@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from companion.lm.encoder import Reading, SentenceEncoder
 from companion.mind.bank import Exchange
 from companion.mind.match import WordMatcher, same_sense
-from companion.mind.meaning import LineVectors, Matrix, PackedVectors
+from companion.mind.meaning import LineVectors, Matrix
 from companion.mind.words import plain
 
 NEAREST_SHARE = 0.25
@@ -78,13 +78,11 @@ class MeaningMatcher:
         sizes = [len(exchange.lines) for exchange in bank]
         self._first = np.concatenate([[0], np.cumsum(sizes)])
         self._lines = [line for exchange in bank for line in exchange.lines]
-        whole = vectors.of(self._lines)
-        self._packed = PackedVectors.of(whole)
+        self._packed = vectors.packed(self._lines)
         self._particular = np.array([not exchange.scene for exchange in bank])
         self._sizes = np.array(sizes)
         self._particular_lines = np.repeat(self._particular, self._sizes)
-        centres = np.add.reduceat(whole, self._first[:-1], axis=0) / self._sizes[:, None]  # no exchange is without a line
-        self._centre_lengths = np.linalg.norm(centres, axis=1)
+        self._centre_lengths = self._packed.centre_lengths(self._first)
         self._last = "", encoder.read("")
 
     def read(self, heard: str) -> Reading:

@@ -5,7 +5,7 @@ import time
 from deploy.boottest.bench import BOOT_LIMIT_S, LIGHTS_ON_PINS, Bench
 from deploy.boottest.machine import BUTTON_LINE, LIGHT_LINES, Machine, Wanted
 
-SPAN_S, BATCH, PAUSE_S = 2.5, 50, 0.02
+SPAN_S, BATCH, PAUSE_S = 3.0, 15, 0.1
 """An LED's light is the share of the time that its line is high. lgpio switches it in software, which an emulator does so
 unevenly that only a few seconds tell; and who looks all the time slows the guest down."""
 DIM, LIT = 0.08, 0.12
@@ -20,7 +20,7 @@ PROMISES = {
 
 def play(bench: Bench) -> None:
     bench.card.put("companion.toml", LIGHTS_ON_PINS.encode())
-    with bench.machine("lights", Wanted(inside=False)) as machine:
+    with bench.machine("lights", Wanted()) as machine:
         machine.pins.drive(BUTTON_LINE, high=True)
         with bench.report.check("lights ready", PROMISES["lights ready"], inside=False) as figures:
             bench.wait(lambda: shares(machine)[1] > 0, "the arc of starting grows", BOOT_LIMIT_S, machine)

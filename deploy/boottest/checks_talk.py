@@ -19,6 +19,8 @@ from deploy.boottest.stick import bring_pack
 
 BOOT_GOAL_CPU_S, BOOT_LIMIT_CPU_S = 45.0, 90.0
 TURN_LIMIT_S = 120.0
+TIMES_SAID = 3
+"""An emulator on a busy computer falls behind and loses sound; a person says it again, too."""
 PRESS_LIMIT_S = 15.0
 OPENS_S = 0.5
 """From the open microphone to the first word."""
@@ -127,26 +129,22 @@ class Talk:
 
 
 def _turn(bench: Bench, machine: Machine, ring: WatchedRing) -> None:
-    recording, words = what_to_say(bench)
-    air, talk = bench.around.air, Talk(bench, machine)
-    mark = ring.mark()
+    mark, talk = ring.mark(), Talk(bench, machine)
     with bench.report.check("button", PROMISES["button"], inside=False) as figures:
         machine.pins.drive(BUTTON_LINE, high=False)
         figures["ms"] = 1000 * ring.wait_for("listening", PRESS_LIMIT_S, mark)
     with bench.report.check("hears", PROMISES["hears"], inside=True) as figures:
-        talk.wait_for("state", state="listening")  # the ring's light comes sooner than the emulator opens a sound card
-        time.sleep(OPENS_S)
-        air.say(recording)
-        time.sleep(LETTING_GO_S)
-        machine.pins.drive(BUTTON_LINE, high=True)
-        heard = talk.wait_for("heard")
-        figures.update({"by": "Vosk" if bench.has_ears else "PocketSphinx", "said": words, "heard": heard["text"]})
-        figures.update({"after release, ms": heard["after_release_ms"], "lost blocks": heard.get("lost_blocks", 0)})
-        share, _ = hearing.shared(words, heard["text"])
-        if share < SHARE_HEARD_INSIDE:
-            raise CheckFailedError(f'"{words}" was said, "{heard["text"]}" was heard.')
+        figures["by"] = "Vosk" if bench.has_ears else "PocketSphinx"
+        for time_said in range(1, TIMES_SAID + 1):
+            heard = _say(bench, machine, talk)
+            figures.update(heard | {"times said": time_said})
+            if heard["share"] >= SHARE_HEARD_INSIDE:
+                break
+            talk = _press_again(bench, machine, ring, talk)
+        else:
+            raise CheckFailedError(f'"{figures["said"]}" was said, "{figures["heard"]}" was heard.')
     with bench.report.check("answers", PROMISES["answers"], inside=True) as figures:
-        position, reply = air.position, talk.wait_for("reply")
+        position, reply = bench.around.air.position, talk.wait_for("reply")
         figures.update({"source": reply["source"], "reply": reply["text"]})
         talk.wait_for("spoken")
         shown = ring.mark()
@@ -154,8 +152,31 @@ def _turn(bench: Bench, machine: Machine, ring: WatchedRing) -> None:
         missing = [look for look in ("listening", "thinking", "speaking") if look not in ring.since(mark)]
         if missing:
             raise CheckFailedError(f"The ring never showed {', '.join(missing)}: {', '.join(ring.since(mark))}.")
-    with bench.report.check("voice", PROMISES["voice"], inside=False) as figures:
+    with bench.report.check("voice", PROMISES["voice"], inside=False, stops=False) as figures:
         figures.update(voice_heard(bench, position, reply["text"], "reply.wav"))
+
+
+def _say(bench: Bench, machine: Machine, talk: Talk) -> dict[str, Any]:
+    """Speak into the microphone that opens, and let go; figures of what was heard."""
+    recording, words = what_to_say(bench)
+    talk.wait_for("state", state="listening")  # the ring's light comes sooner than the emulator opens a sound card
+    time.sleep(OPENS_S)
+    bench.around.air.say(recording)
+    time.sleep(LETTING_GO_S)
+    machine.pins.drive(BUTTON_LINE, high=True)
+    heard = talk.wait_for("heard")
+    share, _ = hearing.shared(words, heard["text"])
+    told = {"after release, ms": heard["after_release_ms"], "lost blocks": heard.get("lost_blocks", 0)}
+    return {"said": words, "heard": heard["text"], "share": share, **told}
+
+
+def _press_again(bench: Bench, machine: Machine, ring: WatchedRing, talk: Talk) -> Talk:
+    """Let her answer what she misheard, and press once more."""
+    talk.wait_for("spoken")
+    ring.wait_for("ready", TURN_LIMIT_S, ring.mark(), watched(bench, machine, "the ring shows ready again"))
+    again = Talk(bench, machine)
+    machine.pins.drive(BUTTON_LINE, high=False)
+    return again
 
 
 def what_to_say(bench: Bench) -> tuple[Path, str]:

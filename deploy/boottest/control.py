@@ -15,6 +15,7 @@ from typing import Any
 from deploy.boottest.failures import CheckFailedError
 
 PATIENCE_S = 60.0
+ASK_AGAIN_S = 3.0
 PL061_BASE = 0x0903_0000
 """Of QEMU's virt machine (hw/arm/virt.c). Bits 2 to 9 of the address choose which lines of its data register are meant."""
 
@@ -111,7 +112,11 @@ class Qmp:
 
     def __init__(self, path: Path) -> None:
         self._wire = Wire(path)
-        self.command("qmp_capabilities")
+        try:
+            self.command("qmp_capabilities")
+        except CheckFailedError:
+            self._wire.close()
+            raise
 
     def command(self, name: str, **arguments: object) -> Any:
         self._wire.send(json.dumps({"execute": name, "arguments": arguments}).encode() + b"\n")
@@ -165,11 +170,14 @@ class Shell:
         self._wire, self._buffer = Wire(path), b""
 
     def wait(self, limit_s: float) -> None:
-        """Wait for its prompt, and make it quiet."""
-        end_s = time.monotonic() + limit_s
+        """Wait for its prompt, and make it quiet. It is asked for: the first one may have come before anybody listened."""
+        end_s, ask_s = time.monotonic() + limit_s, 0.0
         while b"# " not in self._buffer[-200:]:
             if time.monotonic() > end_s:
                 raise CheckFailedError(f"No shell inside within {limit_s:.0f} s.")
+            if time.monotonic() > ask_s:
+                self._wire.send(b"\n")
+                ask_s = time.monotonic() + ASK_AGAIN_S
             self._buffer += self._wire.receive(0.5)
         self.run("stty -echo cols 500; PS1=; PS2=; export TERM=dumb PAGER=cat SYSTEMD_COLORS=0; set +m")
 

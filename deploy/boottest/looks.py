@@ -47,4 +47,5 @@ def _white(lit: list[int], levels: list[int]) -> str:
     if lit == [0] and levels[0] < READY_LEVEL:
         return "ready"
     from_the_top = lit == list(range(len(lit)))
-    return "starting" if from_the_top and min(levels) >= TAIL * max(levels) else "thinking"
+    whole = levels[:-1] or levels  # the end of an arc that grows is lit in part
+    return "starting" if from_the_top and min(whole) >= TAIL * max(levels) else "thinking"

@@ -97,7 +97,7 @@ class Report:
         figures = ", ".join(f"{name} {_short(value)}" for name, value in result.figures.items())
         said = (result.said or result.promise) + (f" ({figures})" if figures else "")
         self.line(f"{mark} {result.seconds:6.1f} s  {result.name:<22} {said}")
-        if result.outcome == "failed" and self.console is not None and self.console.exists():
+        if result.outcome == "failed" and result.seconds and self.console is not None and self.console.exists():
             self.line(f"      the end of {self.console}:")
             for text in self.console.read_text(errors="replace").splitlines()[-LAST_LINES:]:
                 self.line(f"        {text.rstrip()[:150]}")

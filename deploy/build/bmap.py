@@ -7,12 +7,14 @@ in the image call free, and an empty partition but for its start.
 """
 
 import hashlib
+import os
 import re
 import struct
 from array import array
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import BinaryIO
 
 BLOCK_BYTES = 4096
@@ -76,8 +78,27 @@ def free_of_ext4(told: str, partition: Partition) -> Ranges:
     return free
 
 
-def free(image: BinaryIO, dumpe2fs: Callable[[int], str]) -> Ranges:
-    """All that need not be written. `dumpe2fs` tells about the file system that begins at a byte of the image."""
+def cut_out(image: BinaryIO, partition: Partition, dumpe2fs: Callable[[Path], str]) -> str:
+    """What dumpe2fs tells about a partition. From 1.47.1 on it takes "image?offset=N" for a tag, so it gets a file of its own."""
+    with TemporaryDirectory(dir=Path(image.name).parent) as folder:
+        file = Path(folder) / "partition.ext4"
+        write_with_holes(_pieces(image, partition.start, partition.end), file)
+        return dumpe2fs(file)
+
+
+def write_with_holes(pieces: Iterable[bytes], to: Path) -> None:
+    """Write pieces into a file, with holes for those that are zero."""
+    with to.open("wb") as file:
+        for piece in pieces:
+            if any(piece):
+                file.write(piece)
+            else:
+                file.seek(len(piece), os.SEEK_CUR)
+        file.truncate(file.tell())
+
+
+def free(image: BinaryIO, dumpe2fs: Callable[[Path], str]) -> Ranges:
+    """All that need not be written. `dumpe2fs` tells about the file system in a file."""
     found: Ranges = []
     for partition in partitions(image):
         image.seek(partition.start + 1024 + 56)
@@ -85,7 +106,7 @@ def free(image: BinaryIO, dumpe2fs: Callable[[int], str]) -> Ranges:
         if partition.kind == FAT32_LBA:
             found += free_of_fat(image, partition)
         elif is_ext:
-            found += free_of_ext4(dumpe2fs(partition.start), partition)
+            found += free_of_ext4(cut_out(image, partition, dumpe2fs), partition)
         elif _is_zero(image, partition):
             found.append((partition.start + START_BYTES, partition.end))
     return found
@@ -154,7 +175,7 @@ def _range(image: BinaryIO, start: int, end: int) -> str:
     return f'        <Range chksum="{digest.hexdigest()}"> {numbers} </Range>'
 
 
-def write(image: Path, to: Path, dumpe2fs: Callable[[int], str]) -> None:
+def write(image: Path, to: Path, dumpe2fs: Callable[[Path], str]) -> None:
     """Write the block map of an image. Raises ValueError for an image without an MBR."""
     size = image.stat().st_size
     with image.open("rb") as file:

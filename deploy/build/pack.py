@@ -56,7 +56,7 @@ def pack(
     manifest, sums = out / f"{release.stem}.rpi-imager-manifest", out / f"{release.stem}.sha256"
 
     def make_papers(log: Log) -> None:
-        bmap.write(image, papers[0], lambda start: log.run([*dumpe2fs, f"{image}?offset={start}"]))
+        bmap.write(image, papers[0], lambda file: log.run([*dumpe2fs, file]))
         papers[1].write_text(sbom.bill(release.stem, release.version, release.suite, steps.epoch_s, contents), encoding="utf-8")
 
     def make_manifest(_log: Log) -> None:
@@ -151,11 +151,6 @@ def loose(image: Path, out: Path, release: Release) -> Path:
     """Without packing: the image alone, as `.img`, in `out`; with holes for what is zero, which is two thirds of it."""
     target = out / f"{release.stem}.img"
     out.mkdir(parents=True, exist_ok=True)
-    with image.open("rb") as source, target.open("wb") as copy:
-        while piece := source.read(PIECE_BYTES):
-            if any(piece):
-                copy.write(piece)
-            else:
-                copy.seek(len(piece), os.SEEK_CUR)
-        copy.truncate(source.tell())
+    with image.open("rb") as source:
+        bmap.write_with_holes(iter(lambda: source.read(PIECE_BYTES), b""), target)
     return target

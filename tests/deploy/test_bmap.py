@@ -62,15 +62,16 @@ def image(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def dumpe2fs(image: Path, start: int) -> str:
-    return run("dumpe2fs", f"{image}?offset={start}")
+def dumpe2fs(file: Path) -> str:
+    assert "=" not in str(file), "dumpe2fs 1.47.1 and newer look for a tag then"
+    return run("dumpe2fs", file)
 
 
 @pytest.fixture(scope="module")
 def written(image: Path) -> Path:
     """A card that was full of ones, after the map's ranges of the image were copied to it."""
     file = image.with_suffix(".img.bmap")
-    bmap.write(image, file, lambda start: dumpe2fs(image, start))
+    bmap.write(image, file, dumpe2fs)
     card = image.with_name("card")
     content, old = image.read_bytes(), bytearray(b"\xff" * SIZE)
     for extent in load(file).extents:
@@ -125,7 +126,7 @@ def test_a_partition_of_something_unknown_is_written_whole(image: Path, tmp_path
     with other.open("r+b") as file:
         file.seek(90 * MIB)
         file.write(b"x")
-        free = bmap.free(file, lambda start: dumpe2fs(other, start))
+        free = bmap.free(file, dumpe2fs)
     assert not [1 for start, end in free if 84 * MIB <= start < 100 * MIB]
 
 

@@ -9,11 +9,13 @@ import pytest
 from rich.console import Console
 
 from companion.errors import CompanionError
-from deploy.build import build, mirror
+from deploy.build import build, mirror, packages
 from deploy.build.build import Places, build_image, default_key, epoch_s, usable
+from deploy.build.mirror import Mirrors
 from deploy.build.options import BuildOptions
-from deploy.build.recipe import ROOT, read
-from deploy.build.steps import BuildError
+from deploy.build.packages import Folders, Source
+from deploy.build.recipe import ROOT, System, read
+from deploy.build.steps import BuildError, Log
 
 
 @pytest.fixture(autouse=True)
@@ -138,3 +140,23 @@ def test_what_is_wrong_with_the_key_is_told_before_the_first_step(monkeypatch: p
     with pytest.raises(BuildError, match=r"only .*companion\.pub is there"):
         started.all()
     assert not (tmp_path / "work" / "keys").exists()
+
+
+@pytest.mark.parametrize(("newest", "asked"), [(False, 1), (True, 2)], ids=["kept", "--newest"])
+def test_packages_are_unpacked_again_only_where_newer_ones_are_wanted(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path, newest: bool, asked: int
+) -> None:
+    unpacked = list[Path]()
+
+    def unpack(_log: Log, _system: System, _source: Source, folders: Folders, _architecture: str | None) -> None:
+        folders.tree.mkdir()
+        unpacked.append(folders.tree)
+
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", "1767225600")
+    monkeypatch.setattr(mirror, "find_mirrors", lambda *_named: Mirrors("http://m.example/debian", "http://s.example/security"))
+    monkeypatch.setattr(mirror, "check", lambda *_mirror: None)
+    monkeypatch.setattr(packages, "unpack", unpack)
+    for options in (BuildOptions(work=tmp_path / "work"), BuildOptions(work=tmp_path / "work", newest=newest)):
+        started = build.Build(options, read(), Console(quiet=True))
+        started.unpack("packages", read().system, "arm64", says="packages")
+    assert unpacked == [tmp_path / "work" / "packages"] * asked

@@ -118,12 +118,12 @@ def test_a_build_without_options_has_the_defaults(monkeypatch: pytest.MonkeyPatc
 def test_every_option_of_a_build_arrives(monkeypatch: pytest.MonkeyPatch) -> None:
     build = Called()
     stand_in(monkeypatch, "deploy.build.build", build_image=build)
-    words = "--mirror m --security s --flavour raspberrypi --out o --work w --key k --wifi --no-pack --url u --jobs 3"
+    words = "--mirror m --security s --flavour raspberrypi --out o --work w --key k --newest --wifi --no-pack --url u --jobs 3"
     assert run("build", *words.split()) == 0
     assert build.arguments == (
         BuildOptions(
             mirror="m", security="s", flavour="raspberrypi", out=Path("o"), work=Path("w"), key=Path("k"),
-            wifi=True, pack=False, url="u", jobs=3,
+            newest=True, wifi=True, pack=False, url="u", jobs=3,
         ),
     )  # fmt: skip
 

@@ -14,6 +14,7 @@ import typer.main
 from companion.cli import program
 from companion.hardware import power
 from companion.service import run_folder
+from companion.settings_file import BOOT_FOLDER
 
 ROOT = Path(__file__).parents[2] / "deploy" / "root"
 SYSTEM = ROOT / "etc/systemd/system"
@@ -102,7 +103,8 @@ def test_the_command_is_one_that_the_program_knows() -> None:
     words = shlex.split(command)
     assert words[:3] == ["/opt/companion/bin/python", "-m", "companion"]
     parsed = typer.main.get_group(program).make_context("companion", words[3:], resilient_parsing=True)
-    assert parsed.params["settings_path"] == Path("/boot/firmware/companion.toml")
+    assert parsed.params["settings_path"] is None, "a card without companion.toml is no mistake"
+    assert Path("/boot/firmware") == BOOT_FOLDER, "where it is found when it is there"
     assert parsed.params["data"] == Path("/data/companion")
     assert words[-2:] == ["talk", "--quiet"], "nothing that is heard or said goes to the log"
 

@@ -9,7 +9,8 @@ from deploy.boottest.failures import CheckFailedError
 from deploy.boottest.machine import MEMORY_MIB, Machine, Wanted
 from deploy.boottest.stick import copy_pack
 
-MEMORY_GOAL_MB = 260
+MEMORY_GOAL_MB, MEMORY_LIMIT_MB = 260, 330
+"""The goal is told, met or not; above the limit a board of 512 MB would run short."""
 EXPOSURE_LIMIT = 1.5
 SETTLE_LIMIT_S = 180.0
 USB_LIMIT_S = 20.0
@@ -22,7 +23,7 @@ PROMISES = {
     "units": "no unit failed",
     "closed": "nobody can log in, and nothing listens",
     "exposure": f"systemd-analyze security gives the service {EXPOSURE_LIMIT} or less",
-    "memory": f"at most {MEMORY_GOAL_MB} MB in use at idle",
+    "memory": f"at most {MEMORY_GOAL_MB} MB in use at idle, with the ears it comes with (fails above {MEMORY_LIMIT_MB})",
     "usb sound": "the USB sound card is there",
     "pack": "a pack on a stick is copied to the data partition",
     "power off": "it goes off in order",
@@ -44,7 +45,8 @@ def play(bench: Bench) -> None:
             _closed(machine)
         with bench.report.check("memory", PROMISES["memory"], inside=True, stops=False) as figures:
             figures["MB"] = used_mb = used(machine)
-            if used_mb > MEMORY_GOAL_MB:
+            figures["goal met"] = used_mb <= MEMORY_GOAL_MB
+            if used_mb > MEMORY_LIMIT_MB:
                 raise CheckFailedError(f"{used_mb} MB of {MEMORY_MIB} are in use at idle.")
         with bench.report.check("exposure", PROMISES["exposure"], inside=True, stops=False) as figures:
             figures["exposure"] = exposure = _exposure(machine)

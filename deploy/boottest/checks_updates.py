@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import tarfile
+import tomllib
 from io import BytesIO
 from pathlib import Path
 
@@ -10,7 +11,7 @@ from deploy.boottest import hearing
 from deploy.boottest.bench import BOOT_LIMIT_S, INSIDE_LIMIT_S, RING_ON_A_PICO, Bench
 from deploy.boottest.card import prefix_of, trial_of
 from deploy.boottest.checks_talk import watched
-from deploy.boottest.failures import CheckFailedError
+from deploy.boottest.failures import BootTestError, CheckFailedError
 from deploy.boottest.machine import Machine, Wanted
 from deploy.boottest.ring import WatchedRing
 from deploy.boottest.stick import make_stick
@@ -44,7 +45,7 @@ def play(bench: Bench) -> None:
         _ready(bench, machine, ring)
         with bench.report.check("foreign update", PROMISES["foreign update"], inside=True, stops=False) as figures:
             figures["heard here"] = _refused(bench, machine, make_stick(folder / "foreign.img", [foreign(good, folder)]))
-        stick = make_stick(folder / "update.img", [good])
+        stick = make_stick(folder / "update.img", [named(good, folder)])
         with bench.report.check("stick pulled out", PROMISES["stick pulled out"], inside=True, stops=False):
             _pulled_out(bench, machine, ring, stick)
         with bench.report.check("update", PROMISES["update"], inside=True) as figures:
@@ -65,12 +66,25 @@ def slot_of(machine: Machine) -> bytes:
     return machine.shell.ask("cat /boot/firmware/slot.txt").encode()
 
 
+def named(update: Path, folder: Path) -> Path:
+    """The update under the name that the device looks for."""
+    with tarfile.open(update) as given:
+        manifest = given.extractfile(MANIFEST)
+        if manifest is None:
+            raise BootTestError(f"{update} has no {MANIFEST}.", "Build it again.")
+        version = tomllib.loads(manifest.read().decode())["version"]
+    link = folder / f"companion-{version}-arm64.update"
+    link.unlink(missing_ok=True)
+    link.symlink_to(update.resolve())
+    return link
+
+
 def foreign(update: Path, folder: Path) -> Path:
     """The same update, signed by somebody else."""
     key = folder / "foreign"
     shutil.rmtree(key, ignore_errors=True)
     key.mkdir()
-    file = key / update.name
+    file = key / named(update, folder).name
     with tarfile.open(update) as given, tarfile.open(file, "w", format=tarfile.USTAR_FORMAT) as out:
         for member in given:
             content = given.extractfile(member)
@@ -149,7 +163,8 @@ def _kept(bench: Bench, before: str, broken: Path | None) -> float:
             bench.power_off(machine)
             return cpu_s
         with bench.report.check("broken update", PROMISES["broken update"], inside=True, stops=False) as figures:
-            figures["CPU s to put on"] = _put_on(bench, machine, ring, make_stick(bench.around.folder / "broken.img", [broken]))
+            stick = make_stick(bench.around.folder / "broken.img", [named(broken, bench.around.folder)])
+            figures["CPU s to put on"] = _put_on(bench, machine, ring, stick)
             figures["starts"] = _taken_back(bench, prefix_of(bench.card.read("slot.txt")))
     return cpu_s
 

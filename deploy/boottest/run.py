@@ -8,6 +8,7 @@ All scenes play with one card, one after another, as one device would live throu
 import hashlib
 import random
 import shutil
+import signal
 import sys
 import tempfile
 from collections.abc import Callable
@@ -94,6 +95,7 @@ def boot_test(
     before, seed = _hash(image), random.SystemRandom().randrange(1 << 32)
     size_bytes = (image.stat().st_size + LARGER_BYTES) // ROUND_BYTES * ROUND_BYTES
     card = Card(image.resolve(), folder, size_bytes)
+    signal.signal(signal.SIGTERM, _end)
     try:
         air.start()
         given = Given(_ears(ears), RECORDINGS if RECORDINGS.is_dir() else None, update, broken)
@@ -106,6 +108,11 @@ def boot_test(
     _check_untouched(report, image, before)
     _tell_the_end(report, folder, json_file or image.with_name("boot-test.json"), seed)
     return report.passed
+
+
+def _end(_signal: int, _frame: object) -> None:
+    """A test that is stopped leaves no machine running."""
+    sys.exit(128 + signal.SIGTERM)
 
 
 def play(scene: Scene, bench: Bench) -> None:

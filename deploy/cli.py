@@ -129,7 +129,10 @@ def boot(
         for name, what in checks():
             typer.echo(f"{name:<14} {what}")
         return
-    tried, tools = image or built(work), work / "tools"
+    tried, tools, made = image or built(work), work / "tools", work / "test"
+    if image is None:  # the build's own updates belong to the build's own image
+        update = update or made / "next.update"
+        broken = broken or made / "broken.update"
     from deploy.boottest.run import boot_test  # noqa: PLC0415
 
     if not boot_test(tried, tools, ears=ears, update=update, broken=broken, only=only, json_file=json_file):

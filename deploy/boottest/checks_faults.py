@@ -43,10 +43,12 @@ def play(bench: Bench) -> None:
 def _break_journal(bench: Bench) -> None:
     """Zeros over the journal's own superblock and what follows it, from outside."""
     offset = bench.card.partition(DATA).start_bytes
-    command = ["debugfs", "-R", "blocks <8>", f"{bench.card.file}?offset={offset}"]
-    blocks = re.findall(r"\d+", subprocess.run(command, capture_output=True, text=True, check=True).stdout)
+    lenient = ["-n", "-c"]  # the journal holds what is missing for its checksums to be right
+    command = ["debugfs", *lenient, "-R", "blocks <8>", f"{bench.card.file}?offset={offset}"]
+    done = subprocess.run(command, capture_output=True, text=True, check=True)
+    blocks = re.findall(r"\d+", done.stdout)
     if not blocks:
-        raise CheckFailedError("The data partition has no journal to break.")
+        raise CheckFailedError(f"The data partition has no journal to break: {done.stderr.strip()[-200:]}")
     for block in blocks[:8]:
         bench.card.overwrite(DATA, int(block) * BLOCK_BYTES, bytes(BLOCK_BYTES))
 

@@ -28,19 +28,25 @@ MANIFEST, SIGNATURE = "manifest.toml", "manifest.toml.minisig"
 PROMISES = {
     "foreign update": "an update signed by another key is refused, aloud",
     "stick pulled out": "a stick pulled out in mid-update changes nothing",
-    "update": "an update from a stick is put onto the other slot, started and kept",
+    "update": "an update from a stick is put onto the other slot, and the device restarts",
+    "update kept": "the new system comes to ready, is kept, and says so",
     "broken update": "an update that does not come up is taken back by itself, and that is told aloud",
 }
 
 
 def play(bench: Bench) -> None:
     bench.card.put("companion.toml", RING_ON_A_PICO.encode())
-    folder, good, broken = bench.around.folder, bench.given.update, bench.given.broken
-    if good is None:
+    if bench.given.update is None:
         for name, promise in PROMISES.items():
             bench.report.not_made(name, promise, "no update file was given (--update)", "skipped")
         return
     before = prefix_of(bench.card.read("slot.txt"))
+    _first_system(bench, bench.given.update)
+    _new_system(bench, before)
+
+
+def _first_system(bench: Bench, good: Path) -> None:
+    folder = bench.around.folder
     with WatchedRing(folder / "pico-update") as ring, bench.machine("update", Wanted(ring.port)) as machine:
         _ready(bench, machine, ring)
         with bench.report.check("foreign update", PROMISES["foreign update"], inside=True, stops=False) as figures:
@@ -48,11 +54,24 @@ def play(bench: Bench) -> None:
         stick = make_stick(folder / "update.img", [named(good, folder)])
         with bench.report.check("stick pulled out", PROMISES["stick pulled out"], inside=True, stops=False):
             _pulled_out(bench, machine, ring, stick)
-        with bench.report.check("update", PROMISES["update"], inside=True) as figures:
-            figures["CPU s to put on"] = _put_on(bench, machine, ring, stick)
-            figures["CPU s to keep"] = _kept(bench, before, broken)
-    if broken is None:
-        bench.report.not_made("broken update", PROMISES["broken update"], "no such file was given (--broken-update)", "skipped")
+        with bench.report.check("update", PROMISES["update"], inside=False) as figures:
+            figures["CPU s"] = _put_on(bench, machine, ring, stick)
+
+
+def _new_system(bench: Bench, before: str) -> None:
+    """What the update brought is started and kept; from there a broken one is put on."""
+    folder, broken = bench.around.folder, bench.given.broken
+    with WatchedRing(folder / "pico-trial") as ring, bench.machine("update-trial", Wanted(ring.port)) as machine:
+        with bench.report.check("update kept", PROMISES["update kept"], inside=True) as figures:
+            _kept(bench, machine, ring, before)
+            figures["CPU s"] = machine.cpu_s
+        if broken is None:
+            bench.report.not_made("broken update", PROMISES["broken update"], "none was given (--broken)", "skipped")
+            bench.power_off(machine)
+            return
+        with bench.report.check("broken update", PROMISES["broken update"], inside=True) as figures:
+            figures["CPU s to put on"] = _put_on(bench, machine, ring, make_stick(folder / "broken.img", [named(broken, folder)]))
+            figures["starts"] = _taken_back(bench, prefix_of(bench.card.read("slot.txt")))
 
 
 def _ready(bench: Bench, machine: Machine, ring: WatchedRing) -> None:
@@ -146,27 +165,15 @@ def _put_on(bench: Bench, machine: Machine, ring: WatchedRing, stick: Path) -> f
     return machine.cpu_s - begun_s
 
 
-def _kept(bench: Bench, before: str, broken: Path | None) -> float:
-    """Start the new slot until it is kept; with a broken update at hand go on with that. QEMU's processor time to keep it."""
-    slot = bench.card.read("slot.txt")
+def _kept(bench: Bench, machine: Machine, ring: WatchedRing, before: str) -> None:
+    slot, position = bench.card.read("slot.txt"), bench.around.air.position
     if prefix_of(slot) == before or trial_of(slot) != "ready":
         raise CheckFailedError(f"After the update slot.txt says {slot.decode(errors='replace').split()}.")
-    position = bench.around.air.position
-    with WatchedRing(bench.around.folder / "pico-trial") as ring, bench.machine("update-trial", Wanted(ring.port)) as machine:
-        _ready(bench, machine, ring)
-        bench.wait(lambda: trial_of(slot_of(machine)) == "no", "the update is kept", CONFIRM_LIMIT_S, machine)
-        cpu_s = machine.cpu_s
-        if prefix_of(slot_of(machine)) == before:
-            raise CheckFailedError("The new slot was given up.")
-        _said(bench, machine, position, "updated.wav")
-        if broken is None:
-            bench.power_off(machine)
-            return cpu_s
-        with bench.report.check("broken update", PROMISES["broken update"], inside=True, stops=False) as figures:
-            stick = make_stick(bench.around.folder / "broken.img", [named(broken, bench.around.folder)])
-            figures["CPU s to put on"] = _put_on(bench, machine, ring, stick)
-            figures["starts"] = _taken_back(bench, prefix_of(bench.card.read("slot.txt")))
-    return cpu_s
+    _ready(bench, machine, ring)
+    bench.wait(lambda: trial_of(slot_of(machine)) == "no", "the update is kept", CONFIRM_LIMIT_S, machine)
+    if prefix_of(slot_of(machine)) == before:
+        raise CheckFailedError("The new slot was given up.")
+    _said(bench, machine, position, "updated.wav")
 
 
 def _taken_back(bench: Bench, broken_slot: str) -> int:
@@ -174,17 +181,19 @@ def _taken_back(bench: Bench, broken_slot: str) -> int:
     if trial_of(bench.card.read("slot.txt")) != "ready":
         raise CheckFailedError("The broken update was not tried at all.")
     for number in range(1, MOST_STARTS + 1):
-        position = bench.around.air.position
-        with (
-            WatchedRing(bench.around.folder / "pico-broken") as ring,
-            bench.machine("broken-trial", Wanted(ring.port)) as machine,
-        ):
-            if prefix_of(bench.card.read("slot.txt")) == broken_slot:
-                bench.wait_off(machine, "the broken system gives up", APPLY_LIMIT_S)
-                continue
-            _ready(bench, machine, ring)
-            _said(bench, machine, position, "went-back.wav")
-            bench.wait(lambda m=machine: trial_of(slot_of(m)) == "no", "it is settled again", CONFIRM_LIMIT_S, machine)  # type: ignore[misc]
-            bench.power_off(machine)
+        if prefix_of(bench.card.read("slot.txt")) != broken_slot:
+            _settles(bench)
             return number
+        with bench.machine("broken-trial", Wanted()) as machine:
+            bench.wait_off(machine, "the broken system gives up", APPLY_LIMIT_S)
     raise CheckFailedError(f"After {MOST_STARTS} starts the broken system was still chosen.")
+
+
+def _settles(bench: Bench) -> None:
+    """The system before comes to ready, tells what happened, and settles."""
+    position = bench.around.air.position
+    with WatchedRing(bench.around.folder / "pico-back") as ring, bench.machine("went-back", Wanted(ring.port)) as machine:
+        _ready(bench, machine, ring)
+        _said(bench, machine, position, "went-back.wav")
+        bench.wait(lambda: trial_of(slot_of(machine)) == "no", "it is settled again", CONFIRM_LIMIT_S, machine)
+        bench.power_off(machine)

@@ -154,4 +154,6 @@ def _tell_the_end(report: Report, folder: Path, json_file: Path, seed: int) -> N
     if report.passed:
         shutil.rmtree(folder, ignore_errors=True)
     else:
+        for stick in (*folder.glob("*.img"), *folder.glob("foreign/*.update")):
+            stick.unlink()
         report.line(f"The machines' consoles and sounds are in {folder}.")

@@ -28,16 +28,18 @@ def play(bench: Bench) -> None:
         machine.shell.ask(f"i=0; while [ $i -lt 40 ]; do i=$((i+1)); echo $i > {KEPT}-$i; done; sync")
         machine.cut(bench.chance)  # leaves a journal with something in it
     _break_journal(bench)
-    bench.card.put("companion.toml", ZEROS)
-    position = bench.around.air.position
     with bench.machine("faults", Wanted()) as machine:
         with bench.report.check("broken journal", PROMISES["broken journal"], inside=True, stops=False) as figures:
             figures["data"] = _data_came_back(machine)
-        with bench.report.check("settings of zeros", PROMISES["settings of zeros"], inside=True) as figures:
-            bench.wait_active(machine)
-            air = bench.around.air
-            bench.wait(lambda: air.sound_s(position) > 1.0, "she says something", INSIDE_LIMIT_S, machine)
-            figures.update(voice_heard(bench, position, SettingsError.spoken, "settings.wav"))
+        bench.power_off(machine)
+    bench.card.put("companion.toml", ZEROS)  # at a start of its own, for she also tells that the data were mended
+    position = bench.around.air.position
+    check = bench.report.check("settings of zeros", PROMISES["settings of zeros"], inside=True)
+    with bench.machine("zeros", Wanted()) as machine, check as figures:
+        bench.wait_active(machine)
+        air = bench.around.air
+        bench.wait(lambda: air.sound_s(position) > 1.0, "she says something", INSIDE_LIMIT_S, machine)
+        figures.update(voice_heard(bench, position, SettingsError.spoken, "settings.wav"))
 
 
 def _break_journal(bench: Bench) -> None:

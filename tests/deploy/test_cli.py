@@ -138,7 +138,8 @@ def test_a_boot_test_tells_by_its_exit_code(monkeypatch: pytest.MonkeyPatch, tmp
     (tmp_path / "companion.img").touch()
     assert run("test", "--work", str(tmp_path), "--only", "talk", "--json", "j") == code
     assert boot.arguments == (tmp_path / "companion.img", tmp_path / "tools")
-    assert boot.words == {"ears": None, "update": None, "broken": None, "only": "talk", "json_file": Path("j")}
+    own = {"update": tmp_path / "test/next.update", "broken": tmp_path / "test/broken.update"}
+    assert boot.words == {"ears": None, **own, "only": "talk", "json_file": Path("j")}
 
 
 def test_the_checks_can_be_listed(monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> None:

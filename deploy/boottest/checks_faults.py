@@ -36,6 +36,7 @@ def play(bench: Bench) -> None:
     position = bench.around.air.position
     check = bench.report.check("settings of zeros", PROMISES["settings of zeros"], inside=True)
     with bench.machine("zeros", Wanted()) as machine, check as figures:
+        machine.shell.wait(INSIDE_LIMIT_S)
         bench.wait_active(machine)
         air = bench.around.air
         bench.wait(lambda: air.sound_s(position) > 1.0, "she says something", INSIDE_LIMIT_S, machine)

@@ -10,11 +10,13 @@ from pathlib import Path
 from deploy.boottest import hearing
 from deploy.boottest.bench import BOOT_LIMIT_S, INSIDE_LIMIT_S, RING_ON_A_PICO, Bench
 from deploy.boottest.card import prefix_of, trial_of
-from deploy.boottest.checks_talk import watched
+from deploy.boottest.checks_talk import voice_heard, watched
 from deploy.boottest.failures import BootTestError, CheckFailedError
 from deploy.boottest.machine import Machine, Wanted
 from deploy.boottest.ring import WatchedRing
 from deploy.boottest.stick import make_stick
+from deploy.device.package import OTHER_KEY
+from deploy.device.tell import WENT_BACK
 
 APPLY_LIMIT_S = 600.0
 SAYS_LIMIT_S = 120.0
@@ -128,18 +130,20 @@ def _refused(bench: Bench, machine: Machine, stick: Path) -> str:
     """What was heard here of what she said."""
     before, position = slot_of(machine), bench.around.air.position
     plugged = machine.plug_in_stick(stick, read_only=True)
-    heard = _said(bench, machine, position, "foreign.wav")
+    heard = _said(bench, machine, position, "foreign.wav", OTHER_KEY)
     if slot_of(machine) != before or machine.shell.run("test -e /run/companion/updating")[0] == 0:
         raise CheckFailedError("An update of another maker was taken.")
     machine.pull_out(plugged)
     return heard
 
 
-def _said(bench: Bench, machine: Machine, position: int, name: str) -> str:
-    """Wait until she has said something, and listen to it."""
+def _said(bench: Bench, machine: Machine, position: int, name: str, text: str = "") -> str:
+    """Wait until she has said something, and listen to it; where `text` is given, it must have been that."""
     air = bench.around.air
     bench.wait(lambda: air.sound_s(position) > SAID_S, "she says something", SAYS_LIMIT_S, machine)
     bench.wait(lambda: air.silence_s() > SAID_S, "she has ended", SAYS_LIMIT_S, machine)
+    if text:
+        return str(voice_heard(bench, position, text, name)["heard here"])
     return hearing.recognise(air.keep(position, bench.around.folder / name))
 
 
@@ -194,6 +198,6 @@ def _settles(bench: Bench) -> None:
     position = bench.around.air.position
     with WatchedRing(bench.around.folder / "pico-back") as ring, bench.machine("went-back", Wanted(ring.port)) as machine:
         _ready(bench, machine, ring)
-        _said(bench, machine, position, "went-back.wav")
+        _said(bench, machine, position, "went-back.wav", WENT_BACK)
         bench.wait(lambda: trial_of(slot_of(machine)) == "no", "it is settled again", CONFIRM_LIMIT_S, machine)
         bench.power_off(machine)

@@ -1,14 +1,34 @@
-"""The listener at the other end of the room: the product's own ears, on this computer and in a process of their own."""
+"""The listener at the other end of the room: the product's own ears, on this computer and in a process of their own.
+
+A formant voice through an emulator that loses blocks leaves open recognition a third of the words, so what she said is also
+settled in another way: which of many sentences of hers is it? Beside the right one stand DECOYS others of about its length, and
+a grammar of nothing else decides; chance is one in DECOYS + 1.
+"""
 
 import json
+import random
 import re
 import subprocess
 import sys
+import wave
+from collections.abc import Sequence
 from pathlib import Path
 
+import numpy as np
+import pocketsphinx
+import soxr
+
+from companion.mind.bank import load
 from deploy.boottest.failures import CheckFailedError
 
 LIMIT_S = 120.0
+EARS_RATE_HZ = 16000
+DECOYS = 60
+LENGTHS = (0.6, 1.6)
+"""Of a decoy, in letters of the sentence that it stands beside."""
+GRAMMAR = "#JSGF V1.0;\ngrammar sentences;\npublic <sentence> = {};\n"
+MARGIN_S, QUIET = 0.2, 200
+SPOKEN_WORD = re.compile(r"[a-z']+")
 WORD = re.compile(r"[a-z]+")
 COMMON = frozenset("a an and are for i in is it me my of on or so that the to we you your".split())
 """Too frequent to prove anything."""
@@ -34,3 +54,43 @@ def shared(said: str, heard: str) -> tuple[float, set[str]]:
     if not words:
         return 0.0, set()
     return sum(word in ears for word in words) / len(words), {word for word in words if word in ears} - COMMON
+
+
+def decoys(sentence: str, count: int = DECOYS) -> list[str]:
+    """Other things that she says, of about that length; the same ones each time. There may be fewer."""
+    shortest, longest = (share * len(sentence) for share in LENGTHS)
+    others = {reply for exchange in load() for reply in exchange.replies if shortest <= len(reply) <= longest}
+    return random.Random(len(sentence)).sample(sorted(others - {sentence}), min(count, len(others - {sentence})))
+
+
+def choose(recording: Path, sentences: Sequence[str]) -> str:
+    """Which of these sentences a recording holds, by a grammar of nothing else; empty when it is none of them.
+
+    Words that PocketSphinx cannot pronounce are left out. Raises CheckFailedError for a recording without sound.
+    """
+    decoder = pocketsphinx.Decoder(pocketsphinx.Config(samprate=EARS_RATE_HZ, lm=None, loglevel="FATAL"))
+    spelled = {spoken: sentence for sentence in sentences if (spoken := _pronounceable(decoder, sentence))}
+    decoder.add_jsgf_string("sentences", GRAMMAR.format(" | ".join(spelled)))
+    decoder.activate_search("sentences")
+    decoder.start_utt()
+    decoder.process_raw(_sound(recording), full_utt=True)
+    decoder.end_utt()
+    best = decoder.hyp()
+    return spelled.get(best.hypstr, "") if best is not None else ""
+
+
+def _pronounceable(decoder: pocketsphinx.Decoder, sentence: str) -> str:
+    spoken = SPOKEN_WORD.findall(sentence.lower().replace("\N{RIGHT SINGLE QUOTATION MARK}", "'"))
+    return " ".join(word for word in spoken if decoder.lookup_word(word))
+
+
+def _sound(recording: Path) -> bytes:
+    """16 kHz int16, from its first sound to its last."""
+    with wave.open(str(recording)) as file:
+        samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
+        resampled = soxr.resample(samples, file.getframerate(), EARS_RATE_HZ).astype(np.int16)
+    loud = np.flatnonzero(np.abs(resampled.astype(np.int32)) > QUIET)
+    if not len(loud):
+        raise CheckFailedError(f"There is no sound in {recording}.")
+    margin = int(MARGIN_S * EARS_RATE_HZ)
+    return bytes(resampled[max(0, loud[0] - margin) : loud[-1] + margin])

@@ -17,6 +17,7 @@ from pathlib import Path
 import numpy as np
 import pocketsphinx
 import soxr
+from numpy.typing import NDArray
 
 from companion.mind.bank import load
 from deploy.boottest.failures import CheckFailedError
@@ -28,6 +29,9 @@ LENGTHS = (0.6, 1.6)
 """Of a decoy, in letters of the sentence that it stands beside."""
 GRAMMAR = "#JSGF V1.0;\ngrammar sentences;\npublic <sentence> = {};\n"
 MARGIN_S, QUIET = 0.2, 200
+GAP_S = 0.02
+WIDE = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80}
+"""Nothing is given up before the end of the sentence: there are few, and sound may be missing from any."""
 SPOKEN_WORD = re.compile(r"[a-z']+")
 WORD = re.compile(r"[a-z]+")
 COMMON = frozenset("a an and are for i in is it me my of on or so that the to we you your".split())
@@ -68,7 +72,8 @@ def choose(recording: Path, sentences: Sequence[str]) -> str:
 
     Words that PocketSphinx cannot pronounce are left out. Raises CheckFailedError for a recording without sound.
     """
-    decoder = pocketsphinx.Decoder(pocketsphinx.Config(samprate=EARS_RATE_HZ, lm=None, loglevel="FATAL"))
+    config = pocketsphinx.Config(samprate=EARS_RATE_HZ, lm=None, loglevel="FATAL", **WIDE)
+    decoder = pocketsphinx.Decoder(config)
     spelled = {spoken: sentence for sentence in sentences if (spoken := _pronounceable(decoder, sentence))}
     decoder.add_jsgf_string("sentences", GRAMMAR.format(" | ".join(spelled)))
     decoder.activate_search("sentences")
@@ -85,12 +90,23 @@ def _pronounceable(decoder: pocketsphinx.Decoder, sentence: str) -> str:
 
 
 def _sound(recording: Path) -> bytes:
-    """16 kHz int16, from its first sound to its last."""
+    """16 kHz int16, from its first sound to its last, without the gaps that a busy computer tears into it."""
     with wave.open(str(recording)) as file:
-        samples = np.frombuffer(file.readframes(file.getnframes()), np.int16)
-        resampled = soxr.resample(samples, file.getframerate(), EARS_RATE_HZ).astype(np.int16)
-    loud = np.flatnonzero(np.abs(resampled.astype(np.int32)) > QUIET)
+        samples, rate_hz = np.frombuffer(file.readframes(file.getnframes()), np.int16), file.getframerate()
+    loud = np.flatnonzero(np.abs(samples.astype(np.int32)) > QUIET)
     if not len(loud):
         raise CheckFailedError(f"There is no sound in {recording}.")
-    margin = int(MARGIN_S * EARS_RATE_HZ)
-    return bytes(resampled[max(0, loud[0] - margin) : loud[-1] + margin])
+    margin = np.zeros(int(MARGIN_S * rate_hz), np.int16)
+    whole = np.concatenate([margin, _without_gaps(samples[loud[0] : loud[-1] + 1], int(GAP_S * rate_hz)), margin])
+    return bytes(soxr.resample(whole, rate_hz, EARS_RATE_HZ).astype(np.int16))
+
+
+def _without_gaps(samples: NDArray[np.int16], least: int) -> NDArray[np.int16]:
+    """Without runs of `least` zeros or more: a voice breathes, only an underrun is nothing at all."""
+    silent = np.concatenate([[0], (samples == 0).astype(np.int8), [0]])
+    starts, ends = np.flatnonzero(np.diff(silent) == 1), np.flatnonzero(np.diff(silent) == -1)
+    keep = np.ones(len(samples), np.bool_)
+    for start, end in zip(starts, ends, strict=True):
+        if end - start >= least:
+            keep[start:end] = False
+    return samples[keep]

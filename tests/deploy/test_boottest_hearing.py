@@ -16,8 +16,8 @@ from deploy.device.package import OTHER_KEY
 from deploy.device.tell import FOUND, WENT_BACK
 
 RATE_HZ = 22_050
-LOST_EVERY, LOST = 6000, 400
-"""Samples: what the emulator loses of a sentence."""
+LOST_EVERY, LOST, TORN = 6000, 250, 2000
+"""Samples: what the emulator loses of a sentence, and the silence that it puts there."""
 
 
 @pytest.fixture(scope="module")
@@ -39,7 +39,8 @@ def record(file: Path, samples: np.ndarray) -> Path:
 def spoken(voice: SpokenVoice, sentence: str) -> np.ndarray:
     """With gaps in it, as the emulator makes them."""
     samples = np.concatenate([block.samples for block in voice.say(sentence)])
-    return np.delete(samples, [at + gap for at in range(0, len(samples) - LOST, LOST_EVERY) for gap in range(LOST)])
+    pieces = [samples[at + LOST : at + LOST_EVERY] for at in range(0, len(samples), LOST_EVERY)]
+    return np.concatenate([part for piece in pieces for part in (piece, np.zeros(TORN, np.int16))])
 
 
 @pytest.mark.parametrize("sentence", [SettingsError.spoken, OTHER_KEY, WENT_BACK, FOUND])

@@ -30,8 +30,9 @@ LENGTHS = (0.6, 1.6)
 GRAMMAR = "#JSGF V1.0;\ngrammar sentences;\npublic <sentence> = {};\n"
 MARGIN_S, QUIET = 0.2, 200
 GAP_S = 0.02
-WIDE = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80}
-"""Nothing is given up before the end of the sentence: there are few, and sound may be missing from any."""
+WIDE = {"beam": 1e-80, "wbeam": 1e-60, "pbeam": 1e-80, "bestpath": False}
+"""Nothing is given up before the end of the sentence: there are few, and sound may be missing from any. Their lattice of words
+is not searched once more: that loses a whole sentence now and then."""
 SPOKEN_WORD = re.compile(r"[a-z']+")
 WORD = re.compile(r"[a-z]+")
 COMMON = frozenset("a an and are for i in is it me my of on or so that the to we you your".split())

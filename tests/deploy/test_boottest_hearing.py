@@ -16,7 +16,7 @@ from deploy.device.package import OTHER_KEY
 from deploy.device.tell import FOUND, WENT_BACK
 
 RATE_HZ = 22_050
-LOST_EVERY, LOST, TORN = 6000, 250, 2000
+LOST_EVERY, LOST, TORN = 6000, 400, 2000
 """Samples: what the emulator loses of a sentence, and the silence that it puts there."""
 
 

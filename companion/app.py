@@ -21,18 +21,20 @@ from companion.hardware.keyboard import SpaceBar
 from companion.hardware.power import shut_down
 from companion.hardware.ring import Ring
 from companion.hardware.talk_key import Key, KeyEvent
-from companion.mind.ask_back import UNHEARD
+from companion.mind.ask_back import BROKEN_UP, FAR, UNHEARD
 from companion.notices import Notices
 from companion.service import notify, run_folder, watchdog_interval_s
 from companion.speech.heard import Heard
 from companion.speech.sentences import sentences
 from companion.turn import events
 from companion.turn.answering import Answering
+from companion.turn.end_of_speech import EndOfSpeech
 from companion.turn.hand import RecordedHand
 from companion.turn.interfaces import Ears, Microphone, Speaker
 from companion.turn.listening import Listening
-from companion.turn.machine import ASLEEP, DEADLINE_S, ERROR, LISTENING, MUTED, THINKING, State
+from companion.turn.machine import ASLEEP, DEADLINE_S, EARS_OPEN, ERROR, HANDS_FREE, LISTENING, MUTED, THINKING, State
 from companion.turn.runner import Notice, Runner
+from companion.turn.unheard import Unheard
 
 Watch = Callable[[Notice], None]
 DEMO = Path(__file__).parent / "data" / "demo"
@@ -48,8 +50,9 @@ def demo_recordings() -> list[Path]:
 
 def transcribe(file: Path, ears: Ears) -> Heard:
     """What was said in one recording. Raises RecordingError."""
+    blocks = list(blocks_of(file))  # before an utterance is open, for there may be no such file
     utterance = ears.utterance()
-    for block in blocks_of(file):
+    for block in blocks:
         utterance.hear(block)
     return utterance.finish()
 
@@ -89,22 +92,28 @@ class Conversation:
         """Whether she is muted."""
         return self._state in (MUTED.value, ASLEEP.value)
 
+    @property
+    def _listens(self) -> bool:
+        return self._state in {state.value for state in EARS_OPEN}
+
     def _see(self, notice: Notice) -> None:
         if notice.event == "error":
             self.when_apologising()
         if notice.event == "state":
             if not self._state:
                 self.when_ready()
-            if self._state == LISTENING.value:
+            listened, self._state = self._listens, notice.fields["state"]
+            if listened and not self._listens:
                 self.when_listened()
-            self._state = notice.fields["state"]
         self.watch(notice)
 
     def run(self) -> None:
         """Converse until stop()."""
-        talk = self.house.settings.talk
+        talk, chosen = self.house.settings.talk, self.house.settings.listening
+        said = {Unheard.FAR: itertools.cycle(FAR), Unheard.LOUD: itertools.cycle(BROKEN_UP)}
         unheard = itertools.cycle(UNHEARD)
-        listening = Listening(self.microphone, self.parts.ears, self.put, talk.shortest_s)
+        end_of_speech = EndOfSpeech(chosen.pause_s, chosen.wait_s)
+        listening = Listening(self.microphone, self.parts.ears, self.put, talk.shortest_s, end_of_speech)
         answering = Answering(self.parts.mind, self.parts.voice, self.speaker, self.put)
         runner = Runner(
             listening,
@@ -113,8 +122,15 @@ class Conversation:
             self.display,
             self._see,
             queue=self.queue,
-            unheard=lambda: next(unheard),
-            deadlines_s={**DEADLINE_S, LISTENING: talk.longest_s, THINKING: talk.think_s, **self.deadlines_s},
+            unheard=lambda why: next(said.get(why, unheard)),
+            hands_free=chosen.hands_free,
+            deadlines_s={
+                **DEADLINE_S,
+                LISTENING: talk.longest_s,
+                HANDS_FREE: talk.longest_s,
+                THINKING: talk.think_s,
+                **self.deadlines_s,
+            },
             chimes=self.house.settings.sound.chimes,
             file_name=self.file_name,
             alive=self.alive,
@@ -237,6 +253,8 @@ def _on_key(key: KeyEvent, conversation: Conversation, controls: Controls) -> No
             controls.pressed(key.at_s)
         case Key.RELEASED:
             controls.released(key.at_s)
+        case Key.TAPPED:
+            controls.tapped()
         case Key.MUTE:
             controls.mute_key(not conversation.quiet)
         case Key.QUIT:

@@ -82,7 +82,7 @@ class _Hand:
                     threading.Timer(INTERRUPT_AFTER_S, self._interrupt).start()
 
     def let_go(self, at_s: float) -> None:
-        self._queue.put(events.Released(at_s=at_s))
+        self._queue.put(events.Released(at_s=at_s, by_hand=False))
 
     def _state(self, state: str) -> None:
         self._conversation = state

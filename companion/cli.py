@@ -15,6 +15,7 @@ from companion import __version__
 from companion.commands import conversation, parts, sound
 from companion.commands.context import Options, guarded, start_logging
 from companion.commands.image import ALL_WORDS, image
+from companion.commands.listen import listen
 from companion.commands.ring import ring
 from companion.commands.settings import settings
 
@@ -26,7 +27,7 @@ program = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (conversation.talk, conversation.chat, conversation.demo, sound.listen, sound.say, parts.doctor, parts.bench):
+for command in (conversation.talk, conversation.chat, conversation.demo, listen, sound.say, parts.doctor, parts.bench):
     program.command()(command)
 program.command(context_settings=ALL_WORDS)(image)
 program.add_typer(settings, name="settings")

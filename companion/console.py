@@ -23,6 +23,7 @@ JSON_EVENTS = ("state", "heard", "reply", "first_sound", "spoken", "error")
 STATE_WORDS = {
     "idle": "ready: hold the space bar and talk",
     "listening": "listening",
+    "hands-free": "listening until you stop",
     "thinking": "thinking",
     "speaking": "speaking: press to interrupt",
     "error": "sorry",

@@ -64,10 +64,17 @@ class Controls:
                 self._tell(events.Released(at_s=at_s))
         self._display.held(False)
 
+    def tapped(self) -> None:
+        """A key was tapped, and is up again: it may tell no more of this press."""
+        with self._lock:
+            if not self._switched_mute:
+                self._tell(events.Tapped())
+        self._display.held(False)
+
     def let_go(self) -> None:
         """The ring went dark: whatever is pressed counts as let go, for nothing would show that the microphone is open."""
         with self._lock:
-            self._tell(events.Released(at_s=time.monotonic()))
+            self._tell(events.Released(at_s=time.monotonic(), by_hand=False))
 
     def gesture(self, gesture: Gesture, at_s: float) -> None:  # noqa: ARG002  whoever tells of one tells when
         """Pressed twice: muted. Pressed twice and held on: switched off, for nobody talks then. Every other press just talks."""

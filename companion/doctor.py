@@ -82,20 +82,22 @@ def _packs(house: engines.House) -> Finding:
         return Finding("packs", "broken", error.what, error.fix, needed=False)
     for pack in found:
         try:
-            prove(pack.folder, house.data / "state")
+            if pack.engine.startswith("vosk"):
+                prove(pack.folder, house.data / "state")
         except CompanionError as error:
             return Finding("packs", "broken", error.what, error.fix, needed=False)
     if faults:
         return Finding("packs", "broken", faults[0].what, faults[0].fix, needed=False)
-    if not found:
+    installed = [f"{pack.name} in {pack.folder.parent}" for pack in found if pack.engine == "vosk"]
+    if not installed:
         return Finding(
             "packs",
             "missing",
-            "No Vosk model is installed: PocketSphinx hears, less well.",
-            f"Put its folder into {own}.",
+            "No Vosk model is installed: small ears hear, less well.",
+            f"`companion models get vosk-small-en-us` gets the one to use; or put a Vosk model's folder into {own}.",
             needed=False,
         )
-    return Finding("packs", "works", ", ".join(f"{pack.name} in {pack.folder.parent}" for pack in found))
+    return Finding("packs", "works", ", ".join(installed))
 
 
 def _ears(house: engines.House) -> str:

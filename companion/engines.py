@@ -5,22 +5,35 @@ With app.py, doctor.py and bench.py, the only files that name real classes.
 
 import itertools
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeVar
 
 from companion.errors import ModelError
 from companion.mind.talk import Talk
 from companion.minds import open_parts
 from companion.models import packs
+from companion.models.card import damaged
+from companion.models.packs import Pack
 from companion.models.trial import prove
 from companion.settings import Settings
+from companion.speech.attentive_ears import AttentiveEars
 from companion.speech.engine import Manner
 from companion.speech.sphinx_ears import SphinxEars
+from companion.speech.two_pass import GRAMMAR, TwoPassEars
 from companion.speech.voice import SpokenVoice
+from companion.speech.voice_activity import AllSpeech, VoiceActivity
 from companion.speech.vosk_ears import VoskEars
+from companion.turn import interfaces
 from companion.turn.interfaces import Ears, Mind, Voice
+
+SPHINX = "pocketsphinx"
+"""The ears that need no pack: PocketSphinx has a model in its wheel, if no better one is there."""
+SMALL_EARS = "PocketSphinx listens, which mishears much; `companion models get vosk-small-en-us` gets the ears to use."
+
+E = TypeVar("E")
 
 log = logging.getLogger(__name__)
 
@@ -39,27 +52,64 @@ class House:
 
 
 def open_ears(house: House, name: str = "") -> Ears:
-    """The Vosk pack called `name`, or the best that is there; where there is none, PocketSphinx.
+    """The ears called `name`: a pack, or "pocketsphinx". Without a name the best that are there: an installed Vosk model, or else
+    the small ears that come with the package, two of them on one recording.
 
-    Raises ModelError if one is asked for by name and missing or damaged; a damaged one that was only found is passed over.
+    Raises ModelError if they are asked for by name and missing or damaged; damaged ones that were only found are passed over.
     """
-    found, faults = packs.find("ears", packs.search_path(house.models, house.data), name)
-    for pack in found:
-        try:
-            packs.check_sizes(pack)
-            prove(pack.folder, house.data / "state")
-            return VoskEars(pack.folder, pack.name)
-        except ModelError as error:
-            faults.append(error)
-    if faults and name:
-        raise faults[0]
+    found, faults = packs.find("ears", packs.search_path(house.models, house.data), "" if name == SPHINX else name)
+    if name and name != SPHINX:
+        return _named(house, name, found, faults)
+    if not name and (ears := _first(found, "vosk", lambda pack: _vosk(house, pack), faults)):
+        return ears
+    commands = None if name else _first(found, "vosk-commands", lambda pack: _vosk(house, pack, GRAMMAR), faults)
+    talk = _first(found, "pocketsphinx", _sphinx, faults) or SphinxEars()
     for fault in faults:
         house.remark(str(fault))
-    if name and name != "pocketsphinx":
-        raise ModelError(f'There are no ears called "{name}".', 'Choose others under [ears] pack, or "" for the best there are.')
     if not name:
-        house.remark(f"{'' if faults else 'No Vosk pack is installed. '}PocketSphinx listens, which hears less well.")
-    return SphinxEars()
+        house.remark(f"{'' if faults else 'No Vosk model is installed. '}{SMALL_EARS}")
+    return TwoPassEars(commands, talk) if commands else talk
+
+
+def _named(house: House, name: str, found: Sequence[Pack], faults: Sequence[ModelError]) -> Ears:
+    if faults:
+        raise faults[0]
+    if not found:
+        raise ModelError(f'There are no ears called "{name}".', 'Choose others under [ears] pack, or "" for the best there are.')
+    pack = found[0]
+    if pack.engine == "pocketsphinx":
+        return _sphinx(pack)
+    if pack.engine not in ("vosk", "vosk-commands"):
+        raise ModelError(f"No part of this program can listen with the pack {name}.", "Get a newer program, or other ears.")
+    return _vosk(house, pack)
+
+
+def _first(found: Sequence[Pack], engine: str, opened: Callable[[Pack], E], faults: list[ModelError]) -> E | None:
+    """The first pack for this engine that opens; the faults of those before it are added to `faults`."""
+    for pack in found:
+        if pack.engine == engine:
+            try:
+                return opened(pack)
+            except ModelError as error:
+                faults.append(error)
+    return None
+
+
+def _vosk(house: House, pack: Pack, grammar: Sequence[str] | None = None) -> VoskEars:
+    prove(pack.folder, house.data / "state")
+    return VoskEars(pack.folder, pack.name, grammar)
+
+
+def _sphinx(pack: Pack) -> SphinxEars:
+    return SphinxEars(_with_ending(pack, ".lm.bin"), _with_ending(pack, ".dict"))
+
+
+def _with_ending(pack: Pack, ending: str) -> Path:
+    """The pack's file of this sort. Raises ModelError."""
+    for file in pack.card.files:
+        if file.path.endswith(ending):
+            return pack.folder / file.path
+    raise damaged(pack.folder, f"it has no file {ending}.")
 
 
 def open_voice(house: House) -> SpokenVoice:
@@ -81,7 +131,7 @@ def open_mind(house: House, seed: int | None = None) -> Talk:
 class Parts:
     """What a conversation needs, loaded side by side. Close it."""
 
-    ears: Ears
+    ears: interfaces.AttentiveEars
     voice: Voice
     mind: Mind
 
@@ -92,7 +142,7 @@ class Parts:
         done = itertools.count(1)
         with ThreadPoolExecutor(3, "load") as pool:
             speaking, mind = pool.submit(voice.check), pool.submit(open_mind, house, seed)
-            ears = pool.submit(_ears_or_substitute, house)
+            ears = pool.submit(lambda: attentive(house, _ears_or_substitute(house)))
             for part in (speaking, mind, ears):
                 part.add_done_callback(lambda _part: on_step(next(done) / 3))
             try:
@@ -104,6 +154,16 @@ class Parts:
 
     def close(self) -> None:
         self.voice.close()
+
+
+def attentive(house: House, ears: Ears) -> AttentiveEars:
+    """The same ears, as a conversation has them: they are given speech alone, and know when it ended and how loud it was."""
+    activities: VoiceActivity | AllSpeech = AllSpeech()
+    try:
+        activities = VoiceActivity()
+    except ModelError as error:
+        house.remark(str(error))
+    return AttentiveEars(ears, activities)
 
 
 def _ears_or_substitute(house: House) -> Ears:

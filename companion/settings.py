@@ -121,6 +121,17 @@ class Ears:
 
 
 @dataclass(frozen=True)
+class Listening:
+    """How she knows that you have finished."""
+
+    hands_free: bool = _switch(
+        False, "Whether a tap is enough: she then listens until you stop by yourself. Holding the button works as ever."
+    )
+    pause_s: float = _number(0.8, 0.4, 5, "seconds", "How long a pause ends what you say after a tap.")
+    wait_s: float = _number(6.0, 2, 30, "seconds", "How long she waits after a tap for you to begin.")
+
+
+@dataclass(frozen=True)
 class Voice:
     """How she speaks."""
 
@@ -225,6 +236,7 @@ class Settings:
     person: Person = Person()
     sound: Sound = Sound()
     ears: Ears = Ears()
+    listening: Listening = Listening()
     voice: Voice = Voice()
     talk: Talk = Talk()
     button: Button = Button()

@@ -31,6 +31,7 @@ QUIET = 60
 """Of 32768. A null sink adds no noise: what is above this was played."""
 
 SHARED = Path(__file__).parents[1].parent / "shared"
+PACK = Path(__file__).parents[1] / "companion" / "data" / "packs" / "vosk-mini-en"
 LETTING_GO_S = 0.3
 """The finger is a little later than the mouth."""
 
@@ -118,10 +119,10 @@ class SoundServer:
 class Person:
     """Sits at a running `companion talk --json`: presses, speaks, and reads what it says of itself."""
 
-    def __init__(self, server: SoundServer, folder: Path, **environment: str) -> None:
+    def __init__(self, server: SoundServer, folder: Path, models: Path, **environment: str) -> None:
         self._server, self._folder = server, folder
         self._hand_fd, terminal_fd = pty.openpty()
-        command = [sys.executable, "-m", "companion", "--models", str(SHARED / "models"), "--data", str(folder), "talk", "--json"]
+        command = [sys.executable, "-m", "companion", "--models", str(models), "--data", str(folder), "talk", "--json"]
         environment = server.env | environment
         with (folder / "stderr").open("w") as said:
             self.program = subprocess.Popen(
@@ -217,12 +218,22 @@ def sound_server(running_sound_server: SoundServer) -> SoundServer:
     return running_sound_server
 
 
+@pytest.fixture(scope="session")
+def letter_models(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for --models. Without its card the pack of letters, numbers and commands passes for ears of the owner's choice,
+    which listen alone.
+    """
+    folder = tmp_path_factory.mktemp("models")
+    shutil.copytree(PACK, folder / "vosk-letters", ignore=shutil.ignore_patterns("card.toml"))
+    return folder
+
+
 @pytest.fixture
-def sit_down(sound_server: SoundServer, tmp_path: Path) -> Iterator[Callable[..., Person]]:
+def sit_down(sound_server: SoundServer, tmp_path: Path, letter_models: Path) -> Iterator[Callable[..., Person]]:
     people: list[Person] = []
 
     def start(**environment: str) -> Person:
-        person = Person(sound_server, tmp_path, **environment)
+        person = Person(sound_server, tmp_path, letter_models, **environment)
         people.append(person)
         person.wait_for("state", state="idle")
         return person

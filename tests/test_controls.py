@@ -124,6 +124,38 @@ def test_two_presses_mute_and_the_next_one_talks(bench: Bench) -> None:
     assert m.step(state, bench.events[0]) is m.LISTENING
 
 
+@pytest.mark.parametrize("hands_free", [True, False])
+def test_two_presses_mute_where_a_tap_listens_on_too(bench: Bench, hands_free: bool) -> None:
+    bench.controls.pressed(1.0)
+    bench.controls.released(1.1)
+    bench.controls.pressed(1.2)
+    bench.controls.gesture(Gesture.DOUBLE, 1.2)
+    bench.controls.released(1.3)
+    state = m.IDLE
+    for told in bench.events:
+        if (event := m.meant(state, told, 1.0, hands_free)) is not None:
+            state = m.step(state, event)
+    assert state is m.MUTED
+
+
+def test_a_ring_that_goes_dark_is_no_tap(bench: Bench) -> None:
+    bench.controls.pressed(time.monotonic())
+    bench.controls.let_go()
+    state = m.IDLE
+    for told in bench.events:
+        event = m.meant(state, told, bench.events[0].at_s, True)  # type: ignore[attr-defined]
+        assert event is not None
+        state = m.step(state, event)
+    assert state is m.THINKING
+
+
+def test_a_tapped_key_is_told_unless_the_switch_mutes(bench: Bench) -> None:
+    bench.controls.tapped()
+    bench.controls.muted(True)
+    bench.controls.tapped()
+    assert bench.kinds == ["Tapped", "Muted"]
+
+
 def test_pressed_twice_and_held_on_says_goodbye_and_ends(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("companion.controls.GOODBYE_S", 0.01)
     bench.controls.gesture(Gesture.DOUBLE, 1.0)

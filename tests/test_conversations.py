@@ -1,6 +1,7 @@
 """Whole conversations: recordings in, words, answers and WAV files out, through the real engines."""
 
 import json
+import shutil
 import subprocess
 import sys
 from collections.abc import Sequence
@@ -17,9 +18,7 @@ SHARED = Path(__file__).parents[1].parent / "shared"
 DEMO = sorted((Path(__file__).parents[1] / "companion" / "data" / "demo").glob("*.flac"))
 LIMIT_S = 120
 
-needs_vosk = pytest.mark.skipif(
-    not (SHARED / "models" / "vosk-an4-prototype").is_dir(), reason="needs ../shared/models/vosk-an4-prototype"
-)
+needs_recordings = pytest.mark.skipif(not (SHARED / "speech").is_dir(), reason="needs the recordings in ../shared/speech")
 
 
 def talk(files: Sequence[Path], tmp_path: Path, *options: str, code: int = 0) -> list[dict[str, Any]]:
@@ -49,10 +48,10 @@ def test_the_demonstration_is_answered_aloud(tmp_path: Path) -> None:
         assert Block(samples, rate_hz).level_db > -40
 
 
-@needs_vosk
-def test_vosk_hears_the_words_that_were_said(tmp_path: Path) -> None:
+@needs_recordings
+def test_vosk_hears_the_words_that_were_said(tmp_path: Path, letter_models: Path) -> None:
     said = {"an251-fash-b": "yes", "an253-fash-b": "go", "an254-fash-b": "yes"}
-    events = talk([SHARED / "speech" / "an4" / f"{name}.flac" for name in said], tmp_path, "--models", str(SHARED / "models"))
+    events = talk([SHARED / "speech" / "an4" / f"{name}.flac" for name in said], tmp_path, "--models", str(letter_models))
     assert [one["text"] for one in told(events, "heard")] == list(said.values())
 
 
@@ -118,13 +117,9 @@ def test_silence_and_taps_are_told_kindly(tmp_path: Path) -> None:
     assert replies[0]["text"] != replies[1]["text"]
 
 
-@needs_vosk
-def test_a_damaged_model_is_told_and_other_ears_listen(tmp_path: Path) -> None:
-    import shutil
-
-    shutil.copytree(SHARED / "models" / "vosk-an4-prototype", tmp_path / "models" / "broken", copy_function=shutil.copyfile)
-    graph = tmp_path / "models" / "broken" / "graph" / "HCLG.fst"
-    graph.chmod(0o644)
+def test_a_damaged_model_is_told_and_other_ears_listen(tmp_path: Path, letter_models: Path) -> None:
+    shutil.copytree(letter_models / "vosk-letters", tmp_path / "models" / "broken")
+    graph = tmp_path / "models" / "broken" / "graph" / "HCLr.fst"
     graph.write_bytes(graph.read_bytes()[:1000])
     events = talk(DEMO[:1], tmp_path, "--models", str(tmp_path / "models"))
     assert told(events, "heard")[0]["text"] == "good morning"

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.conftest import Person, SoundServer
 
 SHARED = Path(__file__).parents[1].parent / "shared"
-pytestmark = pytest.mark.skipif(not (SHARED / "models").is_dir(), reason="needs ../shared: recordings, and ears that know them")
+pytestmark = pytest.mark.skipif(not (SHARED / "speech").is_dir(), reason="needs the recordings in ../shared/speech")
 
 FIRST, SECOND = ("an87-fbbh-b", "enter six two four"), ("cen3-fbbh-b", "fifty one fifty six")
 SECONDS_A_LETTER = 0.065

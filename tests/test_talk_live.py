@@ -22,7 +22,7 @@ from companion.hardware.power import Charge
 from companion.hardware.ring import DARK, DarkRing, Pixels, Rgb
 from companion.hardware.talk_key import Key, KeyEvent
 from companion.mind.reply import Reply
-from companion.settings import Button, Power, Ring, Settings
+from companion.settings import Button, Listening, Power, Ring, Settings
 from companion.speech.scripted import ScriptedEars, ToneVoice, tone
 from companion.turn.runner import Notice
 
@@ -115,6 +115,7 @@ class Scene:
         self.shut_down, self.refusal = threading.Event(), list[HardwareError]()
         self.states: Queue[str] = Queue()
         self.remarks: list[str] = []
+        self.keys_over = 0
         self.key: Callable[[KeyEvent], object] = lambda _key: None
         self.failure: list[BaseException] = []
         self._thread: threading.Thread | None = None
@@ -161,9 +162,15 @@ class Scene:
 
     def over(self) -> None:
         """The keyboard hears that the listening has ended."""
+        self.keys_over += 1
 
-    def begin(self, **button: int) -> None:
-        settings = Settings(ring=Ring(kind="none"), button=Button(**button), power=Power(gauge="max17048"))
+    def begin(self, hands_free: bool = False, **button: int) -> None:
+        settings = Settings(
+            listening=Listening(hands_free=hands_free),
+            ring=Ring(kind="none"),
+            button=Button(**button),
+            power=Power(gauge="max17048"),
+        )
         house = House(settings, self._folder, remark=self.remarks.append)
         self._thread = threading.Thread(target=self._talk, args=(house,), daemon=True)
         self._thread.start()
@@ -219,6 +226,20 @@ def test_a_turn_with_the_space_bar_and_one_with_the_button(scene: Scene) -> None
     assert not scene.ring.lies
     assert set(scene.ring.last) == {DARK}
     assert not scene.shut_down.is_set()
+
+
+def test_a_tap_of_the_space_bar_listens_by_itself_under_a_lit_ring(scene: Scene) -> None:
+    scene.begin(hands_free=True)
+    scene.press(Key.PRESSED)
+    scene.press(Key.TAPPED)
+    scene.wait_for("hands-free")
+    assert scene.microphone.opened.wait(PATIENCE_S)
+    scene.wait_for("idle")
+    scene.end()
+    assert scene.keys_over == 1, "the next tap starts anew"
+    assert scene.microphone.openings == 1
+    assert not scene.microphone.is_open
+    assert not scene.ring.lies
 
 
 def test_no_key_wins_over_a_mute_switch_that_is_on(scene: Scene) -> None:

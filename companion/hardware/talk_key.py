@@ -4,7 +4,7 @@ Most terminals tell only that a key sends its letter, again and again while it i
 700 ms, then every 20 to 50 ms), and never that it came up. So it is guessed from the times between the letters:
 
     space ... space.space.space.space|       a hold; it ended when none came for HOLD_END_S
-    space|            space|                 two taps: the first starts, the second ends it
+    space|            space|                 two taps: the first starts, the second ends it (after FIRST_REPEAT_S one is sure)
     space ... space|                         within FIRST_REPEAT_S: a repeat or a tap? HOLD_END_S later one knows
 
 Terminals that speak the kitty keyboard protocol tell when it came up; then nothing is guessed.
@@ -29,6 +29,8 @@ class Key(Enum):
 
     PRESSED = "pressed"
     RELEASED = "released"
+    TAPPED = "tapped"
+    """The press that was told was a tap: the key is up again. What it began goes on until RELEASED."""
     MUTE = "mute"
     QUIT = "quit"
 
@@ -69,6 +71,8 @@ class TalkKey:
 
     def next_tick_s(self) -> float | None:
         """When tick() is wanted next. None: not before another key."""
+        if self._bar is Bar.NEW and not self.told:
+            return self._since_s + FIRST_REPEAT_S
         return self._last_s + HOLD_END_S if self._bar in LETTING_GO else None
 
     def tick(self, now_s: float) -> list[KeyEvent]:
@@ -79,6 +83,9 @@ class TalkKey:
         if self._bar is Bar.ENDED_DOUBT:
             self._enter(Bar.NEW, self._last_s)
             return [KeyEvent(Key.PRESSED, self._last_s)]
+        if self._bar is Bar.NEW:
+            self._bar = Bar.TAPPED
+            return [KeyEvent(Key.TAPPED, self._since_s)]
         if self._bar is Bar.TAIL:
             self._bar = Bar.UP
             return []
@@ -128,7 +135,7 @@ class TalkKey:
         if self._bar in {Bar.NEW, Bar.DOUBT, Bar.HELD}:
             if tap_counts and now_s - self._since_s < TAP_S:
                 self._bar = Bar.TAPPED
-                return []
+                return [KeyEvent(Key.TAPPED, self._since_s)]
             self._enter(Bar.UP, now_s)
             return [KeyEvent(Key.RELEASED, now_s)]
         return self.tick(now_s)

@@ -8,8 +8,10 @@ from collections.abc import Iterable
 from random import Random
 
 from companion.mind.ask_back_texts import (
+    BROKEN_UP,
     DAYS,
     ENDS,
+    FAR,
     FOREIGN,
     GENTLE,
     GLAD,
@@ -33,7 +35,7 @@ from companion.mind.ask_back_texts import (
 )
 from companion.mind.words import FILLERS, plain
 
-__all__ = ["UNHEARD", "AskBack", "picked_up"]
+__all__ = ["BROKEN_UP", "FAR", "UNHEARD", "AskBack", "picked_up"]
 
 KEPT_TURNS = 20
 WORDY_WORDS = 9

@@ -19,6 +19,20 @@ UNHEARD = (
 )
 """For when there were no words at all."""
 
+FAR = (
+    "You're very far away. Come a little closer?",
+    "That was too faint for me. A bit nearer, and again?",
+    "I could tell you were talking, and no more. Closer, please?",
+)
+"""For speech that was too quiet to make out."""
+
+BROKEN_UP = (
+    "That was so loud it broke up. Hold me a little further off?",
+    "A bit too loud for my microphone. Softer, and once more?",
+    "That came in too strong to make out. A little further away?",
+)
+"""For speech so loud that the sound is cut off."""
+
 PLAIN = (
     "I didn't follow that. Would you say it another way?",
     "I'm a small program, and that one went past me. What's the heart of it?",

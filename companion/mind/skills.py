@@ -8,6 +8,7 @@ from random import Random
 
 from companion.mind.abilities import not_yet
 from companion.mind.clock_words import day_in_words, is_set, time_in_words
+from companion.mind.spelling import spelled
 from companion.mind.words import FILLERS, plain
 
 AGAIN = re.compile(
@@ -42,7 +43,8 @@ WHAT_SHE_IS = re.compile(
     r"|program|bot|woman|ai|a i)\b|\bis (?:this|that|there) (?:a |an )?(?:real |actual )?(?:person|human|robot"
     r"|recording)\b"
 )
-NAMED = re.compile(r"^(?:my name is|my name's|i'm called|i am called|you can call me|call me) ([a-z]{2,15})$")
+NAMED = re.compile(r"^(?:my name is|my name's|i'm called|i am called|you can call me|call me) (.+)$")
+ONE_NAME = re.compile(r"[a-z]{2,15}")
 OPENERS = FILLERS | {"hello", "hey", "hi", "but"}
 
 WHAT_REPLIES = (
@@ -85,9 +87,8 @@ class Skills:
             return self._from_clock(is_day=not TIME.search(text))
         if WHAT_SHE_IS.search(text):
             return Skilled("honesty", WHAT_REPLIES, "bound", scene="are-you-real")
-        named = NAMED.search(text)
-        if named is not None:
-            return Skilled("name", tuple(reply.format(name=named[1].capitalize()) for reply in NAMED_REPLIES), "bound")
+        if name := _name(text):
+            return Skilled("name", tuple(reply.format(name=name) for reply in NAMED_REPLIES), "bound")
         refused = not_yet(text, self._chance)
         return Skilled("not-yet", refused[1], "bound") if refused else None
 
@@ -96,6 +97,14 @@ class Skills:
         if not is_set(now):
             return Skilled("clock", UNSET, "bound")
         return Skilled("clock", (f"It's {day_in_words(now) if is_day else time_in_words(now)}.",), "inform")
+
+
+def _name(text: str) -> str | None:
+    """The name that somebody gives as theirs, in a word or letter by letter."""
+    named = NAMED.search(text)
+    if named is None:
+        return None
+    return named[1].capitalize() if ONE_NAME.fullmatch(named[1]) else spelled(named[1])
 
 
 def _bare(heard: str) -> str:

@@ -4,10 +4,12 @@ import threading
 from collections.abc import Callable, Iterable, Iterator
 
 import numpy as np
+from numpy.typing import NDArray
 
 from companion.audio.block import EARS_RATE_HZ, Block
 from companion.errors import VoiceError
-from companion.speech.heard import Heard
+from companion.speech.heard import Activity, Heard
+from companion.speech.voice_activity import WINDOW
 
 VOICE_RATE_HZ = 22_050
 BLOCK_S = 0.1
@@ -15,7 +17,10 @@ WORD_S = 0.3
 
 
 class ScriptedEars:
-    """Hears the next of `texts` in each utterance, word by word as the sound comes; nothing when they are used up."""
+    """Hears the next of `texts` in each utterance, word by word as the sound comes; nothing when they are used up.
+
+    The words are the speech, from the first sample on; what follows them is silence.
+    """
 
     name = "scripted"
 
@@ -43,12 +48,32 @@ class ScriptedUtterance:
         self._seconds += block.seconds
         return " ".join(self._text.split()[: int(self._seconds / WORD_S)])
 
+    @property
+    def activity(self) -> Activity:
+        speech_s = min(self._seconds, len(self._text.split()) * WORD_S)
+        return Activity(self._seconds, speech_s, self._seconds - speech_s)
+
     def finish(self) -> Heard:
         if self._finished:
             raise RuntimeError("the utterance is finished")
         self._finished = True
         self._done()
         return Heard(self._text if self._seconds else "", self._seconds)
+
+
+class LoudIsSpeech:
+    """In the place of the network that knows speech: whatever is louder than `from_db` is speech."""
+
+    def __init__(self, from_db: float = -50.0) -> None:
+        self._from_db = from_db
+
+    def follow(self) -> "LoudIsSpeech":
+        return self
+
+    def speech(self, window: NDArray[np.int16]) -> float:
+        if window.shape != (WINDOW,):
+            raise ValueError(f"takes {WINDOW} samples at a time, got {window.shape}")
+        return float(Block(window).level_db >= self._from_db)
 
 
 class ToneVoice:

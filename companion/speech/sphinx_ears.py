@@ -6,6 +6,8 @@ none (digital silence, soft noise): kept so 0.47 to 0.48, always kept 0.44 to 0.
 """
 
 import logging
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 from companion.audio.block import EARS_RATE_HZ, Block
@@ -23,25 +25,35 @@ PAUSE_DB = 20.0
 FRAME_S = 0.0256
 """The recogniser's window: less sound than that is no frame at all."""
 
+SEARCH: Mapping[str, float | int | bool] = {"fwdflat": False, "bestpath": True}
+"""How the decoder searches. Without the second pass (fwdflat) the words come sooner after the release, with no more errors;
+without the best path over the lattice too there are more."""
+
 log = logging.getLogger(__name__)
 
 
 class SphinxEars:
     name = "pocketsphinx"
 
-    def __init__(self) -> None:
+    def __init__(
+        self, model: Path | None = None, dictionary: Path | None = None, search: Mapping[str, float | int | bool] = SEARCH
+    ) -> None:
+        """PocketSphinx with a language model and the dictionary of its words; without them, with those of its wheel.
+
+        Raises ModelError when one of the files is missing or damaged, and ValueError for one without the other.
+        """
         import pocketsphinx  # noqa: PLC0415  only those who need it wait for it
 
-        # Without the second pass (fwdflat) the words come sooner after the release, with no more errors; without the
-        # best path over the lattice too there are more.
-        config = pocketsphinx.Config(samprate=EARS_RATE_HZ, loglevel="FATAL", fwdflat=False, bestpath=True)
+        if (model is None) != (dictionary is None):
+            raise ValueError("a language model and its dictionary come together")
+        if any(path is not None and not path.is_file() for path in (model, dictionary)):
+            raise damaged(model)
+        files = {} if model is None else {"lm": str(model), "dict": str(dictionary)}
+        config = pocketsphinx.Config(samprate=EARS_RATE_HZ, loglevel="FATAL", **search, **files)
         try:
             self._decoder = pocketsphinx.Decoder(config)
         except RuntimeError as error:
-            raise ModelError(
-                "PocketSphinx's own model is missing or damaged.",
-                "Install it again: `pip install --force-reinstall pocketsphinx`.",
-            ) from error
+            raise damaged(model) from error
         self._open: SphinxUtterance | None = None
 
     def utterance(self) -> "SphinxUtterance":
@@ -122,6 +134,18 @@ class SphinxUtterance:
 
     def _so_far(self) -> str:
         return " ".join(filter(None, [*self._segments, self._partial]))
+
+
+def damaged(model: Path | None) -> ModelError:
+    if model is None:
+        return ModelError(
+            "PocketSphinx's own model is missing or damaged.",
+            "Install it again: `pip install --force-reinstall pocketsphinx`.",
+        )
+    return ModelError(
+        f"The language model for PocketSphinx in {model.parent} is missing or damaged.",
+        "Put a whole copy of that folder there, or remove it.",
+    )
 
 
 def open_sphinx() -> SphinxEars:

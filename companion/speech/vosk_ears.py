@@ -1,14 +1,15 @@
 """Vosk: listens while the button is held, so that little is left to do when it is let go.
 
 A press may hold pauses. Vosk ends a segment at each of them; the segments are kept and joined, for only the button
-ends an utterance.
+ends an utterance. It looks for a pause after each piece of sound it is given, so it gets pieces of one size, however the
+sound arrives: a recording heard at once has the same words as one that came in blocks.
 """
 
 import json
 import logging
 import os
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -20,18 +21,28 @@ from companion.speech.plain import plain_words
 
 PARTIAL_EVERY_S = 0.1
 """Tracing back the best path costs, and nobody reads faster."""
+STEP_S = 0.03
+"""What Vosk is given at a time: about a block of the microphone's, so that next to nothing waits for the release."""
+STEP_BYTES = round(STEP_S * EARS_RATE_HZ) * 2
+UNKNOWN = "[unk]"
+"""How Vosk writes what is no word it knows. It may be one in a grammar, to catch whatever is none of its phrases."""
 
 log = logging.getLogger(__name__)
 
 
 class VoskEars:
-    """A loaded Vosk model. `folder` holds am/, conf/ and graph/; `name` is the pack's."""
+    """A loaded Vosk model. `folder` holds am/, conf/ and graph/; `name` is the pack's.
 
-    def __init__(self, folder: Path, name: str) -> None:
+    With a `grammar` it hears only those phrases, or what their words make when one follows another as in one of them, and tells
+    how sure it is. That takes a model whose graph is in two parts; the others hear as without one.
+    """
+
+    def __init__(self, folder: Path, name: str, grammar: Sequence[str] | None = None) -> None:
         import vosk  # noqa: PLC0415  a quarter of a second that `companion --help` need not wait
 
         self.name = f"vosk {name}"
         self._recognizer = vosk.KaldiRecognizer
+        self._grammar = json.dumps(list(grammar)) if grammar is not None else None
         vosk.SetLogLevel(-1)
         try:
             with _errors_to_the_log():
@@ -44,7 +55,11 @@ class VoskEars:
             ) from error
 
     def utterance(self) -> "VoskUtterance":
-        return VoskUtterance(self._recognizer(self._model, EARS_RATE_HZ))
+        if self._grammar is None:
+            return VoskUtterance(self._recognizer(self._model, EARS_RATE_HZ))
+        recognizer = self._recognizer(self._model, EARS_RATE_HZ, self._grammar)
+        recognizer.SetWords(True)
+        return VoskUtterance(recognizer)
 
 
 class VoskUtterance:
@@ -52,31 +67,58 @@ class VoskUtterance:
         self._recognizer = recognizer
         self._segments: list[str] = []
         self._partial = ""
+        self._waiting = bytearray()  # less than a step
         self._heard = self._asked = 0  # samples
+        self._confidence = 1.0
+        self._settled: tuple[str, ...] = ()
+        self._unsure: tuple[str, ...] = ()
 
     def hear(self, block: Block) -> str:
         """Take 16 kHz sound; give the text so far. Raises ValueError for another rate, or after finish()."""
         if self._recognizer is None or block.rate_hz != EARS_RATE_HZ:
             raise ValueError(f"needs {EARS_RATE_HZ} Hz before finish(), got {block.rate_hz} Hz")
         self._heard += len(block.samples)
-        if self._recognizer.AcceptWaveform(block.samples.tobytes()):
-            self._keep(self._recognizer.Result())
-        elif self._heard - self._asked >= PARTIAL_EVERY_S * EARS_RATE_HZ:
+        self._waiting += block.samples.tobytes()
+        whole = len(self._waiting) - len(self._waiting) % STEP_BYTES
+        for at in range(0, whole, STEP_BYTES):
+            if self._recognizer.AcceptWaveform(bytes(self._waiting[at : at + STEP_BYTES])):
+                self._keep(self._recognizer.Result())
+        del self._waiting[:whole]
+        if self._heard - self._asked >= PARTIAL_EVERY_S * EARS_RATE_HZ:
             self._asked = self._heard
-            self._partial = plain_words(json.loads(self._recognizer.PartialResult())["partial"])
+            partial = json.loads(self._recognizer.PartialResult()).get("partial", "")  # absent where a segment has just ended
+            self._partial = plain_words(partial)
+            self._unsure = tuple(partial.split())
         return " ".join(filter(None, [*self._segments, self._partial]))
 
+    @property
+    def ended(self) -> bool:
+        """Whether Vosk has found that the person stopped after some words, and none have come since."""
+        return bool(self._segments) and not self._partial
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The words so far, with UNKNOWN where there was none; the last of them may still change."""
+        return self._settled + self._unsure
+
     def finish(self) -> Heard:
+        """The final text; with a grammar, its confidence is the least sure word's, and 0 where something was no word of it."""
         if self._recognizer is None:
             raise ValueError("finish() ends an utterance once")
+        if self._waiting:
+            self._recognizer.AcceptWaveform(bytes(self._waiting))
         self._keep(self._recognizer.FinalResult())
         self._recognizer = None
-        return Heard(" ".join(self._segments), self._heard / EARS_RATE_HZ)
+        return Heard(" ".join(self._segments), self._heard / EARS_RATE_HZ, confidence=self._confidence)
 
     def _keep(self, result: str) -> None:
-        if words := plain_words(json.loads(result)["text"]):
+        told = json.loads(result)
+        if words := plain_words(told["text"]):
             self._segments.append(words)
-        self._partial = ""
+        for word in told.get("result", ()):
+            self._confidence = min(self._confidence, 0.0 if word["word"] == UNKNOWN else word["conf"])
+        self._settled += tuple(told["text"].split())
+        self._partial, self._unsure = "", ()
 
 
 @contextmanager

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from companion.errors import CompanionError
 from companion.speech.heard import Heard
+from companion.turn.unheard import Unheard
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,12 @@ class Pressed(Event):
 @dataclass(frozen=True, kw_only=True)
 class Released(Event):
     at_s: float
+    by_hand: bool = True
+    """False: no finger came up, so this is no tap, however soon it comes: the ring went dark, or a recording is at its end."""
+
+
+class Tapped(Event):
+    """The press is over, and it was too short to have said anything in it; whatever made it does not tell its end besides."""
 
 
 class Muted(Event):
@@ -45,6 +52,14 @@ class NothingHeard(Event):
     """Too short a press, or no words in it."""
 
     seconds: float
+    why: Unheard = Unheard.NO_WORDS
+
+
+@dataclass(frozen=True, kw_only=True)
+class SpeechEnded(Event):
+    """Hands-free: the person has stopped talking, or never began."""
+
+    at_s: float
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -25,4 +25,4 @@ class RecordedHand:
         self._put(Pressed(at_s=time.monotonic()))
 
     def let_go(self, at_s: float) -> None:
-        self._put(Released(at_s=at_s))
+        self._put(Released(at_s=at_s, by_hand=False))

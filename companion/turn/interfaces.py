@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Protocol
 
 from companion.audio.block import Block
-from companion.speech.heard import Heard
+from companion.speech.heard import Activity, Heard
 
 
 class Microphone(Protocol):
@@ -102,6 +102,23 @@ class Ears(Protocol):
     """Short, for people: "vosk vosk-small-en-us", "pocketsphinx"."""
 
     def utterance(self) -> Utterance: ...
+
+
+class AttentiveUtterance(Utterance, Protocol):
+    """One that knows when the person spoke."""
+
+    @property
+    def activity(self) -> Activity:
+        """In the sound that it took so far."""
+        ...
+
+
+class AttentiveEars(Protocol):
+    """Ears that can tell speech from silence: what a turn listens with."""
+
+    name: str
+
+    def utterance(self) -> AttentiveUtterance: ...
 
 
 class Voice(Protocol):

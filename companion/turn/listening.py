@@ -8,10 +8,14 @@ from contextlib import closing
 
 from companion.audio.block import SILENCE_DB, Block
 from companion.errors import CompanionError
-from companion.turn.events import Event, Failed, NothingHeard, PartialHeard, WordsHeard
-from companion.turn.interfaces import Ears, Microphone
+from companion.turn.end_of_speech import EndOfSpeech
+from companion.turn.events import Event, Failed, NothingHeard, PartialHeard, SpeechEnded, WordsHeard
+from companion.turn.interfaces import AttentiveEars, AttentiveUtterance, Microphone
+from companion.turn.unheard import Unheard, why_unheard
 
 log = logging.getLogger(__name__)
+
+USUAL_END = EndOfSpeech()
 
 CLOSE_S = 2.0
 """The slowest recogniser's last words take a few tenths."""
@@ -22,18 +26,37 @@ QUIET_DB, LOUD_DB = -50.0, -15.0
 class Listening:
     """One recording at a time; a new one abandons the last."""
 
-    def __init__(self, microphone: Microphone, ears: Ears, put: Callable[[Event], None], shortest_s: float = 0.3) -> None:
+    def __init__(
+        self,
+        microphone: Microphone,
+        ears: AttentiveEars,
+        put: Callable[[Event], None],
+        shortest_s: float = 0.3,
+        end_of_speech: EndOfSpeech = USUAL_END,
+    ) -> None:
         self._microphone, self._ears, self._put = microphone, ears, put
-        self._shortest_s = shortest_s
+        self._shortest_s, self._end_of_speech = shortest_s, end_of_speech
         self._recording: _Recording | None = None
 
     def start(self, turn: int) -> None:
         """Open the microphone and listen, until finish() or abandon()."""
         self.abandon()
-        recording = _Recording(turn, self._microphone, self._put, self._shortest_s, before=self._recording)
+        recording = _Recording(
+            turn,
+            self._microphone,
+            self._put,
+            shortest_s=self._shortest_s,
+            end_of_speech=self._end_of_speech,
+            before=self._recording,
+        )
         self._recording = recording
         recording.thread = threading.Thread(target=recording.run, args=(self._ears,), name=f"listening-{turn}", daemon=True)
         recording.thread.start()
+
+    def tell_the_end(self) -> None:
+        """No button is held: an event is to tell when the person has finished. The microphone stays open until finish()."""
+        if self._recording is not None:
+            self._recording.hands_free = True
 
     def finish(self) -> None:
         """The button was let go: returns with the microphone closed. What was heard comes as an event."""
@@ -62,13 +85,21 @@ class _Recording:
     """One press, from the opening of the microphone to the words."""
 
     def __init__(
-        self, turn: int, microphone: Microphone, put: Callable[[Event], None], shortest_s: float, before: "_Recording | None"
+        self,
+        turn: int,
+        microphone: Microphone,
+        put: Callable[[Event], None],
+        *,
+        shortest_s: float,
+        end_of_speech: EndOfSpeech,
+        before: "_Recording | None",
     ) -> None:
         self._turn, self._microphone, self._put, self._shortest_s = turn, microphone, put, shortest_s
+        self._end_of_speech = end_of_speech
         self._before = before.thread if before is not None else None
         self._gate = threading.Lock()  # so that a press that is over already cannot open the microphone after its end
         self._ended = False
-        self.abandoned = False
+        self.abandoned = self.hands_free = False
         self.level_db = SILENCE_DB
         self.thread: threading.Thread | None = None
 
@@ -78,7 +109,7 @@ class _Recording:
                 self._ended = True
                 self._microphone.close()
 
-    def run(self, ears: Ears) -> None:
+    def run(self, ears: AttentiveEars) -> None:
         try:
             event = self._record(ears)
         except CompanionError as error:
@@ -92,10 +123,10 @@ class _Recording:
         if not self.abandoned:
             self._put(event)
 
-    def _record(self, ears: Ears) -> Event:
+    def _record(self, ears: AttentiveEars) -> Event:
         with self._gate:
             if self._ended:
-                return NothingHeard(seconds=0.0, turn=self._turn)
+                return NothingHeard(seconds=0.0, why=Unheard.TOO_SHORT, turn=self._turn)
             opened = self._microphone.open()
         with closing(opened) as blocks:
             self._wait_for_the_last()
@@ -109,20 +140,25 @@ class _Recording:
             self._before.join()
             self._before = None
 
-    def _hear_out(self, ears: Ears, blocks: Generator[Block, None, None]) -> Event:
+    def _hear_out(self, ears: AttentiveEars, blocks: Generator[Block, None, None]) -> Event:
         utterance = ears.utterance()
-        partial, sound_s = "", 0.0
+        partial = ""
         for block in blocks:
             if self.abandoned:
                 break
-            sound_s += block.seconds
             if len(block.samples):
                 self.level_db = block.level_db
             if (text := utterance.hear(block)) != partial:
                 partial = text
                 self._put(PartialHeard(text=text, turn=self._turn))
+            self._look_for_the_end(utterance)
         heard = utterance.finish()
-        if sound_s < self._shortest_s or not heard.text:
-            return NothingHeard(seconds=sound_s, turn=self._turn)
+        if heard.seconds < self._shortest_s or not heard.text:
+            return NothingHeard(seconds=heard.seconds, why=why_unheard(heard, self._shortest_s), turn=self._turn)
         lost_blocks = self._microphone.lost_blocks
         return WordsHeard(heard=heard, at_s=time.monotonic(), lost_blocks=lost_blocks, turn=self._turn)
+
+    def _look_for_the_end(self, utterance: AttentiveUtterance) -> None:
+        if self.hands_free and self._end_of_speech.reached(utterance.activity):
+            self.hands_free = False  # told once
+            self._put(SpeechEnded(at_s=time.monotonic(), turn=self._turn))

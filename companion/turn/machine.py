@@ -2,7 +2,8 @@
 
 This file decides and does nothing else: no sound, light, clock or thread. runner.py feeds it and acts on its answers.
 Rule 1: a pair missing from TABLE is our own mistake, and raises. Rule 2: every state but IDLE and ASLEEP has a deadline.
-Rule 3: a press listens, in every state. A mute switch that is on lets no press through; see docs/architecture.md.
+Rule 3: a press listens, in every state but HANDS_FREE, which it ends. A mute switch that is on lets no press through; see
+docs/architecture.md.
 """
 
 from enum import Enum
@@ -17,7 +18,9 @@ from companion.turn.events import (
     Pressed,
     Released,
     ReplyStarted,
+    SpeechEnded,
     Spoken,
+    Tapped,
     Unmuted,
     WordsHeard,
 )
@@ -26,6 +29,9 @@ from companion.turn.events import (
 class State(Enum):
     IDLE = "idle"
     LISTENING = "listening"
+    """The button is held."""
+    HANDS_FREE = "hands-free"
+    """Listening too, after a tap: it ends by itself when the person has finished."""
     THINKING = "thinking"
     SPEAKING = "speaking"
     ERROR = "error"
@@ -33,22 +39,44 @@ class State(Enum):
     ASLEEP = "asleep"
 
 
-IDLE, LISTENING, THINKING, SPEAKING, ERROR, MUTED, ASLEEP = State
+IDLE, LISTENING, HANDS_FREE, THINKING, SPEAKING, ERROR, MUTED, ASLEEP = State
 
 TABLE: dict[State, dict[type[Event], State]] = {
-    IDLE: {Pressed: LISTENING, Released: IDLE, Announce: THINKING, Failed: ERROR, Muted: MUTED, Unmuted: IDLE},
+    IDLE: {
+        Pressed: LISTENING,
+        Released: IDLE,
+        Tapped: IDLE,
+        Announce: THINKING,
+        Failed: ERROR,
+        Muted: MUTED,
+        Unmuted: IDLE,
+    },
     LISTENING: {
         Pressed: LISTENING,
         Released: THINKING,
+        Tapped: HANDS_FREE,
         Announce: LISTENING,
         Expired: THINKING,
         Failed: ERROR,
         Muted: MUTED,
         Unmuted: LISTENING,
     },
+    HANDS_FREE: {
+        Pressed: THINKING,
+        Released: THINKING,  # the space bar's second tap, or the ring went dark
+        Tapped: HANDS_FREE,
+        SpeechEnded: THINKING,
+        Announce: HANDS_FREE,
+        Expired: THINKING,
+        Failed: ERROR,
+        Muted: MUTED,
+        Unmuted: HANDS_FREE,
+    },
     THINKING: {
         Pressed: LISTENING,
         Released: THINKING,
+        Tapped: THINKING,
+        SpeechEnded: THINKING,  # a press was sooner
         Announce: THINKING,
         WordsHeard: THINKING,
         NothingHeard: THINKING,
@@ -62,6 +90,7 @@ TABLE: dict[State, dict[type[Event], State]] = {
     SPEAKING: {
         Pressed: LISTENING,
         Released: SPEAKING,
+        Tapped: SPEAKING,
         Announce: SPEAKING,
         Spoken: IDLE,
         Expired: ERROR,
@@ -72,6 +101,7 @@ TABLE: dict[State, dict[type[Event], State]] = {
     ERROR: {
         Pressed: LISTENING,
         Released: ERROR,
+        Tapped: ERROR,
         Announce: ERROR,
         ReplyStarted: ERROR,
         Spoken: ERROR,
@@ -83,17 +113,49 @@ TABLE: dict[State, dict[type[Event], State]] = {
     MUTED: {
         Pressed: LISTENING,
         Released: MUTED,
+        Tapped: MUTED,
         Announce: MUTED,
         Expired: ASLEEP,
         Failed: MUTED,
         Muted: MUTED,
         Unmuted: IDLE,
     },
-    ASLEEP: {Pressed: LISTENING, Released: ASLEEP, Announce: ASLEEP, Failed: ASLEEP, Muted: MUTED, Unmuted: IDLE},
+    ASLEEP: {
+        Pressed: LISTENING,
+        Released: ASLEEP,
+        Tapped: ASLEEP,
+        Announce: ASLEEP,
+        Failed: ASLEEP,
+        Muted: MUTED,
+        Unmuted: IDLE,
+    },
 }
 
-DEADLINE_S: dict[State, float] = {LISTENING: 60.0, THINKING: 15.0, SPEAKING: 120.0, ERROR: 6.0, MUTED: 600.0}
+EARS_OPEN = (LISTENING, HANDS_FREE)
+"""The states with an open microphone, and a ring that says so."""
+TAP_S = 0.3
+"""A press shorter than this was a tap: nobody says anything in that time. The hand's other gestures count it so too."""
+
+DEADLINE_S: dict[State, float] = {
+    LISTENING: 60.0,
+    HANDS_FREE: 60.0,
+    THINKING: 15.0,
+    SPEAKING: 120.0,
+    ERROR: 6.0,
+    MUTED: 600.0,
+}
 """ERROR is as long as its look on the ring and the sentence that goes with it. MUTED grows dark to save the battery."""
+
+
+def meant(state: State, event: Event, pressed_s: float, hands_free: bool) -> Event | None:
+    """What an event of the hand's means: a short press is a tap where that listens on. None: nothing.
+
+    `pressed_s` is when the press began that is listened to, on the clock of Released.at_s. `hands_free` is the setting.
+    """
+    if isinstance(event, Tapped):
+        return event if hands_free else None
+    is_tap = isinstance(event, Released) and event.by_hand and event.at_s - pressed_s < TAP_S
+    return Tapped() if state is LISTENING and hands_free and is_tap else event
 
 
 def step(state: State, event: Event) -> State:

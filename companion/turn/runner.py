@@ -20,7 +20,22 @@ from companion.turn import events as e
 from companion.turn.answering import Answering
 from companion.turn.interfaces import Lights, Speaker
 from companion.turn.listening import Listening
-from companion.turn.machine import ASLEEP, DEADLINE_S, ERROR, IDLE, LISTENING, MUTED, SPEAKING, State, step
+from companion.turn.machine import (
+    ASLEEP,
+    DEADLINE_S,
+    EARS_OPEN,
+    ERROR,
+    HANDS_FREE,
+    IDLE,
+    LISTENING,
+    MUTED,
+    SPEAKING,
+    THINKING,
+    State,
+    meant,
+    step,
+)
+from companion.turn.unheard import Unheard
 
 log = logging.getLogger(__name__)
 
@@ -55,7 +70,8 @@ class Runner:
         tell: Callable[[Notice], None],
         *,
         queue: SimpleQueue[e.Event | None],
-        unheard: Callable[[], str],
+        unheard: Callable[[Unheard], str],
+        hands_free: bool = False,
         deadlines_s: Mapping[State, float] = DEADLINE_S,
         chimes: bool = True,
         file_name: Callable[[int], str] = lambda turn: f"{turn:03}",
@@ -68,6 +84,7 @@ class Runner:
         self._deadlines_s, self._file_name = deadlines_s, file_name
         self._state, self._entered_s = IDLE, time.monotonic()
         self._turn, self._turns = 0, itertools.count(1)
+        self._hands_free, self._pressed_s = hands_free, -math.inf
         self._released_s: float | None = None
         self._alive, self._alive_every_s, self._alive_due_s = alive, alive_every_s, time.monotonic()
 
@@ -115,6 +132,11 @@ class Runner:
             if event.turn in (None, self._turn) or isinstance(event, e.Replied | e.SpokenSoFar):
                 self._pass_on(event)
         elif event.turn is None or event.turn == self._turn:
+            self._enter(event)
+
+    def _enter(self, news: e.Event) -> None:
+        event = meant(self._state, news, self._pressed_s, self._hands_free)
+        if event is not None:
             old, self._state = self._state, step(self._state, event)
             if self._state is not old:
                 self._entered_s = time.monotonic()
@@ -128,14 +150,16 @@ class Runner:
     def _act(self, event: e.Event, old: State) -> None:  # noqa: C901  a table, written as a match
         """What is done about an event that led from `old` to self._state."""
         match event:
-            case e.Pressed() if old is not LISTENING:
-                self._listen()
-            case e.Released(at_s=at_s) if old is LISTENING:
+            case e.Pressed(at_s=at_s) if self._state is LISTENING and old is not LISTENING:
+                self._listen(at_s)
+            case e.Pressed(at_s=at_s) | e.Released(at_s=at_s) | e.SpeechEnded(at_s=at_s) if self._ears_close(old):
                 self._think(at_s)
+            case e.Tapped() if self._state is HANDS_FREE:
+                self._listening.tell_the_end()
             case e.WordsHeard():
                 self._answer(event)
-            case e.NothingHeard(seconds=seconds):
-                self._ask_again(seconds)
+            case e.NothingHeard(seconds=seconds, why=why):
+                self._ask_again(seconds, why)
             case e.Announce(text=text):
                 self._announce(text, old)
             case e.ReplyStarted() if self._state is SPEAKING:
@@ -151,8 +175,11 @@ class Runner:
             case e.Expired():
                 self._expire(old)
 
-    def _listen(self) -> None:
-        self._turn, self._released_s = next(self._turns), None
+    def _ears_close(self, old: State) -> bool:
+        return old in EARS_OPEN and self._state is THINKING
+
+    def _listen(self, pressed_s: float) -> None:
+        self._turn, self._pressed_s, self._released_s = next(self._turns), pressed_s, None
         self._answering.cut()
         self._lights.show("listening", self._listening.level)
         self._listening.start(self._turn)
@@ -175,8 +202,8 @@ class Runner:
         self._tell(None, "heard", **fields)
         self._answering.answer(self._turn, event.heard.text, self._file_name(self._turn))
 
-    def _ask_again(self, seconds: float) -> None:
-        text = self._unheard()
+    def _ask_again(self, seconds: float, why: Unheard) -> None:
+        text = self._unheard(why)
         self._tell(None, "heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))
         self._tell(None, "reply", text=text, source="unheard", move="repair")
         self._answering.say(self._turn, text, self._file_name(self._turn))
@@ -191,7 +218,7 @@ class Runner:
         self._answering.say(self._turn, text)
 
     def _expire(self, old: State) -> None:
-        if old is LISTENING:
+        if old in EARS_OPEN:
             self._think(time.monotonic())
         elif self._state is ERROR:
             self._apologise(STUCK if old is SPEAKING else TOO_LONG)

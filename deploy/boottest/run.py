@@ -29,7 +29,7 @@ LARGER_BYTES = 1 << 30
 """How much larger than the image the card is."""
 ROUND_BYTES = 4 << 20
 SHARED = Path(__file__).parents[2].parent / "shared"
-EARS = SHARED / "models" / "vosk-an4-prototype"
+EARS = Path(__file__).parents[2] / "companion" / "data" / "packs" / "vosk-mini-en"
 RECORDINGS = SHARED / "speech" / "an4"
 UNTOUCHED = "image untouched"
 
@@ -79,7 +79,7 @@ def boot_test(
     Args:
         image: the unpacked image. It is only read.
         tools: the folder into which the setup unpacked QEMU.
-        ears: a small Vosk model for the card; None takes the one beside the repository, if it is there.
+        ears: a small Vosk model for the card; None takes the package's own.
         update, broken: update files for this image: a good one, and one whose system does not come up.
         only: names of scenes or checks; none is all. A check's whole scene is played.
         json_file: where every check's outcome and figures go; None is boot-test.json beside the image.
@@ -132,7 +132,7 @@ def play(scene: Scene, bench: Bench) -> None:
 def _ears(given: Path | None) -> Path | None:
     if given is not None and not given.is_dir():
         raise BootTestError(f"There is no model {given}.", "--ears takes the folder of a Vosk model.")
-    return given or (EARS if EARS.is_dir() else None)
+    return given or EARS
 
 
 def _hash(image: Path) -> str:

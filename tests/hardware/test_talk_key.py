@@ -8,9 +8,9 @@ AWAY_S = 3.0
 
 
 def wishes(key: TalkKey, times_s: list[float]) -> list[Key]:
-    """What spaces at these times mean, with time for every doubt after the last."""
+    """What spaces at these times mean, with time for every doubt after the last; not that a tap was one."""
     events = [event for at_s in times_s for event in key.space(at_s)]
-    return [event.key for event in events + key.tick(times_s[-1] + 1.0)]
+    return [event.key for event in events + key.tick(times_s[-1] + 1.0) if event.key is not Key.TAPPED]
 
 
 BEFORE = {
@@ -52,3 +52,26 @@ def test_after_a_release_it_changes_nothing() -> None:
     assert wishes(key, [0.0, 2.0]) == [Key.PRESSED, Key.RELEASED]
     key.over()
     assert wishes(key, [4.0]) == [Key.PRESSED]
+
+
+TAPS = {
+    "no repeat has come": ([0.0], [Key.PRESSED, Key.TAPPED]),
+    "a repeat came": ([0.0, 0.5, 0.53, 0.56], [Key.PRESSED, Key.RELEASED]),
+    "the second tap ends it, and is none to go on listening after": ([0.0, 3.0], [Key.PRESSED, Key.TAPPED, Key.RELEASED]),
+}
+
+
+@pytest.mark.parametrize(("times", "expected"), TAPS.values(), ids=TAPS)
+def test_a_tap_is_told_as_soon_as_it_is_known(times: list[float], expected: list[Key]) -> None:
+    key, events = TalkKey(), []
+    for at_s in times:
+        events += key.space(at_s)
+    assert [event.key for event in events + key.tick(times[-1] + 1.0)] == expected
+
+
+@pytest.mark.parametrize(("held_s", "ends"), [(0.1, Key.TAPPED), (0.5, Key.RELEASED)])
+def test_a_terminal_that_tells_of_keys_coming_up_tells_a_tap_at_once(held_s: float, ends: Key) -> None:
+    key = TalkKey()
+    assert [event.key for event in key.down(1.0)] == [Key.PRESSED]
+    assert key.next_tick_s() is None
+    assert [event.key for event in key.up(1.0 + held_s)] == [ends]

@@ -8,11 +8,16 @@ import pytest
 import soundfile
 from numpy.typing import NDArray
 
+import companion
 from companion.audio.block import Block
+from companion.errors import ModelError
 from companion.speech.sphinx_ears import SphinxEars, SphinxUtterance, open_sphinx
 
 SPEECH = Path(__file__).parents[2].parent / "shared" / "speech"
 needs_recordings = pytest.mark.skipif(not SPEECH.is_dir(), reason="../shared/speech is not there")
+DATA = Path(companion.__file__).parent / "data"
+TALK = DATA / "packs" / "sphinx-talk-en"
+MODEL, DICTIONARY = TALK / "talk.lm.bin", TALK / "talk.dict"
 rng = np.random.default_rng(0)
 
 
@@ -111,3 +116,50 @@ def test_one_that_is_left_unfinished_gives_way_to_the_next(ears: SphinxEars) -> 
 def test_refuses_another_rate(ears: SphinxEars) -> None:
     with pytest.raises(ValueError, match="8000"):
         ears.utterance().hear(Block(np.zeros(480, np.int16), 8000))
+
+
+@pytest.fixture(scope="module")
+def talk_ears() -> SphinxEars:
+    return SphinxEars(MODEL, DICTIONARY)
+
+
+def demo(name: str) -> NDArray[np.int16]:
+    samples: NDArray[np.int16] = soundfile.read(DATA / "demo" / f"{name}.flac", dtype="int16")[0]
+    return samples
+
+
+def test_the_conversational_model_hears_a_person(talk_ears: SphinxEars) -> None:
+    assert text_of(talk_ears, demo("5-seven-of-clubs-person")).startswith("seven of")  # measured: the third is "close"
+
+
+def test_the_size_of_the_blocks_makes_no_difference() -> None:
+    sound = demo("2-i-slept-terribly-synthetic")
+    texts = []
+    for step in (160, 480, len(sound)):
+        utterance = SphinxEars(MODEL, DICTIONARY).utterance()
+        fed(utterance, sound, step)
+        texts.append(utterance.finish().text)
+    assert texts[0]
+    assert set(texts) == {texts[0]}
+
+
+def test_every_word_of_the_conversational_model_can_be_said() -> None:
+    content = MODEL.read_bytes()
+    words = set(content[content.rindex(b"<s>\0</s>\0") :].decode().rstrip("\0").split("\0")) - {"<s>", "</s>"}
+    said = {line.split()[0] for line in DICTIONARY.read_text(encoding="utf-8").splitlines()}
+    assert words == {word for word in said if "(" not in word}
+    assert len(words) > 20_000
+
+
+@pytest.mark.parametrize("files", [(MODEL, None), (None, DICTIONARY)], ids=["no dictionary", "no model"])
+def test_a_model_and_its_dictionary_come_together(files: tuple[Path | None, Path | None]) -> None:
+    with pytest.raises(ValueError, match="together"):
+        SphinxEars(*files)
+
+
+@pytest.mark.parametrize("content", [None, b"", b"not a model", b"Trie Language Model\x03"], ids=["none", "empty", "text", "cut"])
+def test_a_damaged_model_is_told(tmp_path: Path, content: bytes | None) -> None:
+    if content is not None:
+        (tmp_path / "talk.lm.bin").write_bytes(content)
+    with pytest.raises(ModelError, match=r"missing or damaged\. Put a whole copy"):
+        SphinxEars(tmp_path / "talk.lm.bin", DICTIONARY)

@@ -1,4 +1,4 @@
-"""Vosk on real recordings, with the small model of letters, digits and commands where it is present."""
+"""Vosk on real recordings, with the package's model of letters, numbers and commands."""
 
 import logging
 import shutil
@@ -12,13 +12,11 @@ from numpy.typing import NDArray
 
 from companion.audio.block import Block
 from companion.errors import ModelError
-from companion.speech.vosk_ears import VoskEars, VoskUtterance
+from companion.speech.vosk_ears import UNKNOWN, VoskEars, VoskUtterance
 
 SHARED = Path(__file__).parents[2].parent / "shared"
-MODEL = SHARED / "models" / "vosk-an4-prototype"
-pytestmark = pytest.mark.skipif(
-    not (MODEL.is_dir() and (SHARED / "speech").is_dir()), reason="../shared has no Vosk model or recordings"
-)
+MODEL = Path(__file__).parents[2] / "companion" / "data" / "packs" / "vosk-mini-en"
+pytestmark = pytest.mark.skipif(not (SHARED / "speech").is_dir(), reason="needs the recordings in ../shared/speech")
 
 EXACT = {
     "an255-fash-b": "u m n y h six",
@@ -38,7 +36,7 @@ EXACT = {
 
 @pytest.fixture(scope="module")
 def ears() -> VoskEars:
-    return VoskEars(MODEL, "vosk-an4-prototype")
+    return VoskEars(MODEL, "vosk-mini-en")
 
 
 def recording(name: str) -> NDArray[np.int16]:
@@ -60,6 +58,42 @@ def test_hears_the_words_in_blocks_of_30_ms_as_at_once(ears: VoskEars, name: str
     assert (heard.text, whole.finish()) == (text, heard)
     assert heard.seconds == len(sound) / 16_000
     assert any(partial and text.startswith(partial) for partial in partials), "nothing to warm up on"
+
+
+@pytest.mark.parametrize("step", [333, 480, 512, 16_000])
+@pytest.mark.parametrize(
+    "grammar", [None, ["yes", "enter six two four", "five five three five", UNKNOWN]], ids=["own words", "grammar"]
+)
+def test_whatever_the_blocks_the_words_are_the_same(step: int, grammar: list[str] | None) -> None:
+    """Pauses between, of which each ends a segment, and a rest that fills no block."""
+    pause = np.zeros(20_001, np.int16)
+    sound = np.concatenate([recording("an87-fbbh-b"), pause, recording("cen3-fclc-b"), pause, recording("an251-fash-b")])
+    ears = VoskEars(MODEL, "vosk-mini-en", grammar)
+    streamed, whole = ears.utterance(), ears.utterance()
+    fed(streamed, sound, step)
+    whole.hear(Block(sound))
+    assert streamed.finish() == whole.finish()
+
+
+def test_with_a_grammar_it_tells_how_sure_it_is() -> None:
+    ears = VoskEars(MODEL, "vosk-mini-en", ["five five three five", "yes", UNKNOWN])
+    one_of_it, another = ears.utterance(), ears.utterance()
+    fed(one_of_it, recording("cen3-fclc-b"))
+    fed(another, recording("cen8-fbbh-b"))
+    assert one_of_it.finish().text == "five five three five"
+    assert another.finish().confidence < 0.5
+
+
+def test_knows_when_the_person_has_stopped(ears: VoskEars) -> None:
+    utterance = ears.utterance()
+    fed(utterance, np.zeros(16_000, np.int16))
+    assert not utterance.ended, "nobody has begun"
+    fed(utterance, recording("cen3-fclc-b"))
+    assert not utterance.ended
+    fed(utterance, np.zeros(32_000, np.int16))
+    assert utterance.ended
+    fed(utterance, recording("cen3-fclc-b"))
+    assert not utterance.ended, "the person went on"
 
 
 def test_keeps_what_was_said_before_a_pause(ears: VoskEars) -> None:
@@ -134,7 +168,8 @@ def removed(folder: Path, file: str) -> None:
     (folder / file).unlink()
 
 
-DAMAGES = [(file, damage) for file in ("am/final.mdl", "graph/HCLG.fst") for damage in (emptied, scribbled, halved, removed)]
+# Vosk passes over a damaged graph of two parts and crashes later: tests/models/test_trial.py.
+DAMAGES = [("am/final.mdl", damage) for damage in (emptied, scribbled, halved, removed)]
 DAMAGES += [("conf/model.conf", scribbled), ("conf/model.conf", removed), ("graph/words.txt", removed)]
 
 

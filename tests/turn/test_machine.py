@@ -13,6 +13,7 @@ DEAF = e.Failed(error=HardwareError("The microphone is gone.", "Plug it in."))
 PRESS, RELEASE = e.Pressed(at_s=0.0), e.Released(at_s=1.0)
 WORDS = e.WordsHeard(heard=Heard("hello", 1.0), at_s=1.0)
 NOTHING = e.NothingHeard(seconds=0.1)
+TAP, STOPPED = e.Tapped(), e.SpeechEnded(at_s=3.0)
 
 STORIES: dict[str, tuple[list[e.Event], list[m.State]]] = {
     "a whole turn": (
@@ -42,6 +43,15 @@ STORIES: dict[str, tuple[list[e.Event], list[m.State]]] = {
         [PRESS, e.Announce(text="Hello."), RELEASE, e.Announce(text="Hello."), WORDS],
         [m.LISTENING, m.LISTENING, m.THINKING, m.THINKING, m.THINKING],
     ),
+    "a tap, and she listens on until the person stops": (
+        [PRESS, TAP, STOPPED, WORDS, e.ReplyStarted(), e.Spoken()],
+        [m.LISTENING, m.HANDS_FREE, m.THINKING, m.THINKING, m.SPEAKING, m.IDLE],
+    ),
+    "a tap, and a press that ends it": ([PRESS, TAP, PRESS, RELEASE, WORDS], [m.LISTENING, m.HANDS_FREE, *[m.THINKING] * 3]),
+    "a press as the person stops": ([PRESS, TAP, PRESS, STOPPED, RELEASE], [m.LISTENING, m.HANDS_FREE, *[m.THINKING] * 3]),
+    "a tap, and the ring goes dark": ([PRESS, TAP, e.Released(at_s=2.0, by_hand=False)], [m.LISTENING, m.HANDS_FREE, m.THINKING]),
+    "a tap, and talk without end": ([PRESS, TAP, e.Expired(), WORDS], [m.LISTENING, m.HANDS_FREE, m.THINKING, m.THINKING]),
+    "tapped twice is muted": ([PRESS, TAP, PRESS, e.Muted(), RELEASE], [m.LISTENING, m.HANDS_FREE, m.THINKING, m.MUTED, m.MUTED]),
     "an answer without a sound": ([PRESS, RELEASE, WORDS, e.Spoken()], [m.LISTENING, m.THINKING, m.THINKING, m.IDLE]),
 }
 
@@ -54,16 +64,17 @@ def test_story(happened: list[e.Event], states: list[m.State]) -> None:
 # Every state with every event. "." cannot happen: its sender is stopped, and what it sent before is dropped by its turn number.
 EVENTS = (
     *(PRESS, RELEASE, WORDS, NOTHING, e.ReplyStarted(), e.Spoken(), e.Expired(), DEAF, e.Muted(), e.Unmuted()),
-    e.Announce(text="Hello."),
+    *(e.Announce(text="Hello."), TAP, STOPPED),
 )
 EVERYTHING = {
-    m.IDLE: "listening idle . . . . . error muted idle thinking",
-    m.LISTENING: "listening thinking . . . . thinking error muted listening listening",
-    m.THINKING: "listening thinking thinking thinking speaking idle error error muted thinking thinking",
-    m.SPEAKING: "listening speaking . . . idle error error muted speaking speaking",
-    m.ERROR: "listening error . . error error idle error muted error error",
-    m.MUTED: "listening muted . . . . asleep muted muted idle muted",
-    m.ASLEEP: "listening asleep . . . . . asleep muted idle asleep",
+    m.IDLE: "listening idle . . . . . error muted idle thinking idle .",
+    m.LISTENING: "listening thinking . . . . thinking error muted listening listening hands-free .",
+    m.HANDS_FREE: "thinking thinking . . . . thinking error muted hands-free hands-free hands-free thinking",
+    m.THINKING: "listening thinking thinking thinking speaking idle error error muted thinking thinking thinking thinking",
+    m.SPEAKING: "listening speaking . . . idle error error muted speaking speaking speaking .",
+    m.ERROR: "listening error . . error error idle error muted error error error .",
+    m.MUTED: "listening muted . . . . asleep muted muted idle muted muted .",
+    m.ASLEEP: "listening asleep . . . . . asleep muted idle asleep asleep .",
 }
 
 
@@ -80,7 +91,7 @@ def test_every_state_with_every_event(state: m.State, number: int) -> None:
 
 @pytest.mark.parametrize("state", m.State)
 def test_no_state_is_a_trap(state: m.State) -> None:
-    assert m.step(state, PRESS) is m.LISTENING
+    assert m.step(state, PRESS) is (m.THINKING if state is m.HANDS_FREE else m.LISTENING)
     if state not in (m.IDLE, m.ASLEEP):
         assert m.DEADLINE_S[state] > 0
         assert m.step(state, e.Expired()) is not state
@@ -90,3 +101,28 @@ def test_news_changes_no_state_and_is_in_no_row() -> None:
     moving = {kind for row in m.TABLE.values() for kind in row}
     assert not [kind for kind in moving if issubclass(kind, e.News)]
     assert moving == {type(event) for event in EVENTS}
+
+
+# What a release means
+
+MEANT = {
+    "a tap": (m.LISTENING, e.Released(at_s=10.2), True, e.Tapped()),
+    "a tap, but nobody wants that": (m.LISTENING, e.Released(at_s=10.2), False, e.Released(at_s=10.2)),
+    "a press that says something": (m.LISTENING, e.Released(at_s=10.4), True, e.Released(at_s=10.4)),
+    "the ring goes dark at once": (
+        m.LISTENING,
+        e.Released(at_s=10.1, by_hand=False),
+        True,
+        e.Released(at_s=10.1, by_hand=False),
+    ),
+    "the second of two quick taps ends it": (m.HANDS_FREE, e.Released(at_s=10.2), True, e.Released(at_s=10.2)),
+    "too late: it is answered already": (m.THINKING, e.Released(at_s=10.2), True, e.Released(at_s=10.2)),
+    "a tapped key": (m.LISTENING, TAP, True, TAP),
+    "a tapped key, but nobody wants that": (m.LISTENING, TAP, False, None),
+    "no hand's": (m.LISTENING, e.Muted(), True, e.Muted()),
+}
+
+
+@pytest.mark.parametrize(("state", "event", "hands_free", "expected"), MEANT.values(), ids=MEANT)
+def test_what_a_release_means(state: m.State, event: e.Event, hands_free: bool, expected: e.Event | None) -> None:
+    assert m.meant(state, event, 10.0, hands_free) == expected

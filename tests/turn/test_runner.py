@@ -4,6 +4,7 @@ import threading
 import time
 import wave
 from collections.abc import Callable, Generator, Mapping
+from dataclasses import replace
 from pathlib import Path
 from queue import Queue, SimpleQueue
 from types import MappingProxyType
@@ -18,10 +19,12 @@ from companion.speech.heard import Heard
 from companion.speech.scripted import ScriptedEars, ScriptedUtterance, ToneVoice, tone
 from companion.turn import events as e
 from companion.turn.answering import Answering
+from companion.turn.hand import RecordedHand
 from companion.turn.interfaces import Microphone
 from companion.turn.listening import Listening
-from companion.turn.machine import ERROR, LISTENING, MUTED, SPEAKING, THINKING, State
+from companion.turn.machine import ERROR, HANDS_FREE, LISTENING, MUTED, SPEAKING, THINKING, State
 from companion.turn.runner import Notice, Runner
+from companion.turn.unheard import Unheard
 
 WAIT_S = 10.0
 LONG = "One two three four five six seven eight nine ten eleven twelve. And then some more after that, for good measure."
@@ -108,6 +111,8 @@ class Table:
         *,
         microphone: Microphone | None = None,
         voice: ToneVoice | None = None,
+        ears: ScriptedEars | None = None,
+        hands_free: bool = False,
         deadlines_s: Mapping[State, float] = MappingProxyType({}),
         alive: Callable[[], object] = lambda: None,
         alive_every_s: float | None = None,
@@ -119,7 +124,7 @@ class Table:
         self.seen: list[Notice] = []
         self.lights = NotingLights(lambda: bool(getattr(self.microphone, "is_open", False)))
         speaker = RecordedSpeaker(tmp_path, paced=True)
-        listening = Listening(self.microphone, ScriptedEars(texts), self.queue.put)
+        listening = Listening(self.microphone, ears or ScriptedEars(texts), self.queue.put)
         answering = Answering(mind, self.voice, speaker, self.queue.put)
         self.runner = Runner(
             listening,
@@ -128,8 +133,9 @@ class Table:
             self.lights,
             self.notices.put,
             queue=self.queue,
-            unheard=lambda: "Pardon?",
-            deadlines_s={LISTENING: 30, THINKING: 30, SPEAKING: 30, ERROR: 0.2, MUTED: 30, **deadlines_s},
+            unheard=lambda why: {Unheard.FAR: "Closer?", Unheard.LOUD: "Softer?"}.get(why, "Pardon?"),
+            hands_free=hands_free,
+            deadlines_s={LISTENING: 30, HANDS_FREE: 30, THINKING: 30, SPEAKING: 30, ERROR: 0.2, MUTED: 30, **deadlines_s},
             alive=alive,
             alive_every_s=alive_every_s,
         )
@@ -551,3 +557,161 @@ def test_a_press_that_fails_does_not_let_the_next_one_onto_a_busy_recogniser(tmp
     assert isinstance(event, e.PartialHeard), event
     assert event.turn == 3
     listening.close()
+
+
+# Hands-free
+
+
+def tap(table: Table) -> None:
+    table.runner.put(e.Pressed(at_s=10.0))
+    table.runner.put(e.Released(at_s=10.1))
+
+
+def states(table: Table) -> list[object]:
+    return [notice.fields["state"] for notice in table.seen if notice.event == "state"]
+
+
+def test_after_a_tap_she_listens_until_the_person_stops(tmp_path: Path) -> None:
+    table = Table(["hello there"], NotingMind({}), tmp_path, hands_free=True)
+    table.wait_for("state", state="idle")
+    tap(table)
+    assert float(str(table.wait_for("heard", text="hello there").fields["seconds"])) == pytest.approx(0.6 + 0.8, abs=0.3)
+    table.wait_for("spoken", text="Yes.")
+    table.wait_for("state", state="idle")
+    table.end()
+    assert states(table) == ["idle", "listening", "hands-free", "thinking", "speaking", "idle"]
+    assert table.lights.looks == ["ready", "listening", "thinking", "speaking", "ready", "asleep"]
+
+
+def test_after_a_tap_she_does_not_wait_for_ever(tmp_path: Path) -> None:
+    table = Table([], NotingMind({}), tmp_path, hands_free=True)
+    tap(table)
+    assert float(str(table.wait_for("heard", text="").fields["seconds"])) == pytest.approx(6.0, abs=1.0)
+    table.wait_for("spoken", text="Pardon?")
+    table.end()
+
+
+ENDINGS: dict[str, e.Event] = {
+    "a press": e.Pressed(at_s=12.0),
+    "the second tap of a space bar": e.Released(at_s=12.0),
+    "the second of two quick taps": e.Released(at_s=10.2),
+    "the ring goes dark": e.Released(at_s=12.0, by_hand=False),
+}
+
+
+@pytest.mark.parametrize("event", ENDINGS.values(), ids=ENDINGS)
+def test_what_ends_it_at_once(tmp_path: Path, event: e.Event) -> None:
+    words = " ".join(["word"] * 1000)
+    table = Table([words], NotingMind({}), tmp_path, hands_free=True)
+    tap(table)
+    table.wait_for("state", state="hands-free")
+    table.wait_for("partial")
+    table.runner.put(event)
+    table.wait_for("heard", text=words)
+    table.runner.put(e.Released(at_s=12.5))
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+    assert states(table)[:4] == ["idle", "listening", "hands-free", "thinking"]
+
+
+@pytest.mark.parametrize("hands_free", [True, False])
+def test_a_tapped_key_listens_on_with_and_without(tmp_path: Path, hands_free: bool) -> None:
+    """The space bar tells PRESSED and TAPPED; without hands-free a second tap ends it, as ever."""
+    table = Table(["hello there"], NotingMind({}), tmp_path, hands_free=hands_free)
+    table.runner.put(e.Pressed(at_s=10.0))
+    table.runner.put(e.Tapped())
+    table.wait_for("partial", text="hello there")
+    if not hands_free:
+        table.runner.put(e.Released(at_s=12.0))
+    table.wait_for("heard", text="hello there")
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+    assert ("hands-free" in states(table)) == hands_free
+
+
+class CountedMicrophone(OpenMicrophone):
+    """Tells when it has given three seconds of sound."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.three_seconds = threading.Event()
+
+    def _hum(self) -> Generator[Block, None, None]:
+        sound_s = 0.0
+        for block in super()._hum():
+            sound_s += block.seconds
+            if sound_s > 3.0:
+                self.three_seconds.set()
+            yield block
+
+
+def test_a_pause_does_not_end_a_long_press(tmp_path: Path) -> None:
+    microphone = CountedMicrophone()
+    table = Table(["hello there"], NotingMind({}), tmp_path, microphone=microphone, hands_free=True)
+    table.runner.put(e.Pressed(at_s=10.0))
+    assert microphone.three_seconds.wait(WAIT_S)
+    assert microphone.is_open
+    table.runner.put(e.Released(at_s=13.0))
+    assert float(str(table.wait_for("heard", text="hello there").fields["seconds"])) > 3.0
+    table.end()
+    assert "hands-free" not in states(table)
+
+
+@pytest.mark.parametrize("event", [e.Muted(), None], ids=["muted", "stopped"])
+def test_hands_free_is_muted_and_stopped_as_any_state(tmp_path: Path, event: e.Event | None) -> None:
+    table = Table([" ".join(["word"] * 1000)], NotingMind({}), tmp_path, hands_free=True)
+    tap(table)
+    table.wait_for("state", state="hands-free")
+    if event is not None:
+        table.runner.put(event)
+        table.wait_for("state", state="muted")
+    table.end()
+
+
+def test_hands_free_has_a_deadline(tmp_path: Path) -> None:
+    words = " ".join(["word"] * 1000)
+    table = Table([words], NotingMind({}), tmp_path, hands_free=True, deadlines_s={HANDS_FREE: 0.2})
+    tap(table)
+    table.wait_for("heard", text=words)
+    table.end()
+
+
+class BadlyPlacedEars(ScriptedEars):
+    """Hears no words, at some level."""
+
+    def __init__(self, level_db: float, clipped: float) -> None:
+        super().__init__([])
+        self._level_db, self._clipped = level_db, clipped
+
+    def utterance(self) -> ScriptedUtterance:
+        utterance = super().utterance()
+        finish = utterance.finish
+        utterance.finish = lambda: replace(finish(), level_db=self._level_db, clipped=self._clipped)  # type: ignore[method-assign]
+        return utterance
+
+
+@pytest.mark.parametrize(("level_db", "clipped", "said"), [(-55, 0, "Closer?"), (-5, 0.3, "Softer?"), (-25, 0, "Pardon?")])
+def test_what_she_says_to_no_words_depends_on_the_level(tmp_path: Path, level_db: float, clipped: float, said: str) -> None:
+    microphone = CountedMicrophone()
+    table = Table([], NotingMind({}), tmp_path, microphone=microphone, ears=BadlyPlacedEars(level_db, clipped))
+    table.press()
+    assert microphone.three_seconds.wait(WAIT_S)
+    table.release()
+    table.wait_for("spoken", text=said)
+    table.end()
+
+
+def test_a_recording_that_is_over_sooner_than_a_tap_is_no_tap(tmp_path: Path) -> None:
+    path = tmp_path / "hum.wav"
+    with wave.open(str(path), "wb") as file:
+        file.setnchannels(1)
+        file.setsampwidth(2)
+        file.setframerate(16_000)
+        file.writeframes(tone(1.0, 16_000).samples.tobytes())
+    hand = RecordedHand(1, lambda event: table.press() if isinstance(event, e.Pressed) else table.runner.put(event), lambda: None)
+    microphone = RecordedMicrophone([path], hand.let_go)  # as fast as it is taken
+    table = Table(["hello"], NotingMind({}), tmp_path, microphone=microphone, hands_free=True)
+    hand.watch(table.wait_for("state", state="idle"))
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+    assert "hands-free" not in states(table)

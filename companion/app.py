@@ -71,7 +71,7 @@ class Conversation:
     file_name: Callable[[int], str] = lambda turn: f"{turn:03}"
     queue: SimpleQueue[events.Event | None] = field(default_factory=SimpleQueue)
     when_listened: Callable[[], None] = lambda: None
-    """Called when the listening has ended, whether the button was let go or not."""
+    """Called when the listening has ended, whether the button was let go or not; and when a press comes to nothing after that."""
     when_apologising: Callable[[], None] = lambda: None
     """Called when she tells of a fault, with the microphone closed."""
     when_ready: Callable[[], object] = lambda: None
@@ -99,6 +99,8 @@ class Conversation:
     def _see(self, notice: Notice) -> None:
         if notice.event == "error":
             self.when_apologising()
+        if notice.event == "late_press":
+            self.when_listened()
         if notice.event == "state":
             if not self._state:
                 self.when_ready()

@@ -16,8 +16,11 @@ from companion.errors import CompanionError
 from companion.findings import Finding, tried
 from companion.models import packs
 from companion.models.trial import prove
+from companion.speech.voice_activity import VoiceActivity
 
 LISTEN_S = 0.5
+SMALL_EARS = {"vosk-commands": "vosk-mini-en", "pocketsphinx": "sphinx-talk-en"}
+"""What comes with the program, by engine."""
 
 
 def examine(house: engines.House, settings_file: Path, mistakes: list[str]) -> Iterator[Finding]:
@@ -28,6 +31,7 @@ def examine(house: engines.House, settings_file: Path, mistakes: list[str]) -> I
     yield _or_typing(tried("speaker", lambda: _speaker(house)))
     yield _packs(house)
     yield tried("ears", lambda: _ears(house))
+    yield tried("silence", _silence, needed=False)
     yield tried("voice", lambda: _voice(house))
     yield tried("mind", lambda: _mind(house))
     yield from doctor_touch.examine(house)
@@ -89,19 +93,29 @@ def _packs(house: engines.House) -> Finding:
     if faults:
         return Finding("packs", "broken", faults[0].what, faults[0].fix, needed=False)
     installed = [f"{pack.name} in {pack.folder.parent}" for pack in found if pack.engine == "vosk"]
+    lost = [name for engine, name in SMALL_EARS.items() if engine not in {pack.engine for pack in found}]
+    if lost and not installed:
+        return Finding(
+            "packs", "broken", f"Missing from the program: {', '.join(lost)}.", "Install the companion again.", needed=False
+        )
     if not installed:
         return Finding(
             "packs",
             "missing",
             "No Vosk model is installed: small ears hear, less well.",
-            f"`companion models get vosk-small-en-us` gets the one to use; or put a Vosk model's folder into {own}.",
+            f"Put the folder of vosk-model-small-en-us-0.15, or of another Vosk model, into {own}.",
             needed=False,
         )
     return Finding("packs", "works", ", ".join(installed))
 
 
 def _ears(house: engines.House) -> str:
-    return f"{engines.open_ears(house, house.settings.ears.pack).name} is loaded."
+    return f"Loaded: {engines.open_ears(house, house.settings.ears.pack).name}."
+
+
+def _silence() -> str:
+    VoiceActivity()
+    return "Speech is told from silence."
 
 
 def _voice(house: engines.House) -> str:

@@ -24,14 +24,14 @@ from companion.speech.engine import Manner
 from companion.speech.sphinx_ears import SphinxEars
 from companion.speech.two_pass import GRAMMAR, TwoPassEars
 from companion.speech.voice import SpokenVoice
-from companion.speech.voice_activity import AllSpeech, VoiceActivity
+from companion.speech.voice_activity import ByLoudness, VoiceActivity
 from companion.speech.vosk_ears import VoskEars
 from companion.turn import interfaces
 from companion.turn.interfaces import Ears, Mind, Voice
 
 SPHINX = "pocketsphinx"
 """The ears that need no pack: PocketSphinx has a model in its wheel, if no better one is there."""
-SMALL_EARS = "PocketSphinx listens, which mishears much; `companion models get vosk-small-en-us` gets the ears to use."
+SMALL_EARS = "PocketSphinx listens, which mishears much; `companion doctor` tells where better ears go."
 
 E = TypeVar("E")
 
@@ -158,7 +158,7 @@ class Parts:
 
 def attentive(house: House, ears: Ears) -> AttentiveEars:
     """The same ears, as a conversation has them: they are given speech alone, and know when it ended and how loud it was."""
-    activities: VoiceActivity | AllSpeech = AllSpeech()
+    activities: VoiceActivity | ByLoudness = ByLoudness()
     try:
         activities = VoiceActivity()
     except ModelError as error:

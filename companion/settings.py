@@ -124,9 +124,7 @@ class Ears:
 class Listening:
     """How she knows that you have finished."""
 
-    hands_free: bool = _switch(
-        False, "Whether a tap is enough: she then listens until you stop by yourself. Holding the button works as ever."
-    )
+    hands_free: bool = _switch(False, "Whether a tap is enough: she listens until you have finished. Holding works as ever.")
     pause_s: float = _number(0.8, 0.4, 5, "seconds", "How long a pause ends what you say after a tap.")
     wait_s: float = _number(6.0, 2, 30, "seconds", "How long she waits after a tap for you to begin.")
 

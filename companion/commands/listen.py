@@ -39,14 +39,14 @@ def listen(
     worst: Annotated[int, typer.Option("--worst", help="With --reference: how many of the worst lines to show.", min=0)] = 5,
     as_json: Json = False,
 ) -> None:
-    """Print what was said in recordings, or how well it was understood."""
+    """Print what was said in recordings, or how well it was understood: heard as in a conversation, with silence left out."""
     from companion import engines  # noqa: PLC0415  `companion --help` need not load the engines
 
     tables = references.read_all(reference, files or []) if reference else []
     if not tables and not files:
         raise RecordingError("There is nothing to listen to.", "For example: companion listen hello.wav")
     house, _ = options(context).house()
-    recogniser = engines.open_ears(house, ears or house.settings.ears.pack)
+    recogniser = engines.attentive(house, engines.open_ears(house, ears or house.settings.ears.pack))
     if tables:
         known = {one.file for table in tables for one in table.recordings}
         for stranger in (file for file in files or [] if file.resolve() not in known):

@@ -44,7 +44,8 @@ WHAT_SHE_IS = re.compile(
     r"|recording)\b"
 )
 NAMED = re.compile(r"^(?:my name is|my name's|i'm called|i am called|you can call me|call me) (.+)$")
-ONE_NAME = re.compile(r"[a-z]{2,15}")
+ONE_NAME = re.compile(r"(?!(?:later|back|tomorrow|tonight|soon|maybe|again|you|when|anything|whatever|now)$)[a-z]{2,15}")
+STOP = re.compile(r"(?:stop|cancel)(?: it| that| now)?")
 OPENERS = FILLERS | {"hello", "hey", "hi", "but"}
 
 WHAT_REPLIES = (
@@ -59,6 +60,7 @@ NAMED_REPLIES = (
     "Nice to meet you, {name}. It'll be gone when I'm switched off, I'm sorry to say. How's your day?",
     "{name}. Good, now I know who I've got. What's new?",
 )
+STOPPED = ("All right.", "Quiet it is.", "Okay. I'm here.")
 FIRST_AGAIN = ("I haven't said anything yet. You go first.",)
 UNSET = ("My clock hasn't been set, so I'd only be guessing. Is there another one near you?",)
 
@@ -83,6 +85,8 @@ class Skills:
             return None
         if AGAIN.search(text):
             return Skilled("again", (last_reply,) if last_reply else FIRST_AGAIN, "repair")
+        if STOP.fullmatch(text):
+            return Skilled("stop", STOPPED, "task")
         if TIME.search(text) or DAY.search(text):
             return self._from_clock(is_day=not TIME.search(text))
         if WHAT_SHE_IS.search(text):

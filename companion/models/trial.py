@@ -25,6 +25,9 @@ STAMPS_NAME = "vosk-trials.json"
 NO_VOSK = 3
 """The child's exit code when there is no Vosk, which is no fault of the model's."""
 
+NOISE_LEVELS = (30, 30, 3000, 300, 10000, 1000)
+"""Of 16-bit samples, each for a quarter of a second."""
+
 log = logging.getLogger(__name__)
 
 Stamp = list[list[str | int]]
@@ -110,13 +113,15 @@ def _keep(file: Path, stamps: dict[str, Stamp]) -> None:
 
 
 def _load_and_listen(folder: str) -> None:
-    """What the child does: load the model and recognise half a second of faint noise."""
+    """What the child does: load the model and recognise noise, faint at first and then as loud as speech: faint noise is heard as
+    silence by a good model, and leads nowhere in the graph.
+    """
     try:
         import vosk  # noqa: PLC0415  only the child needs it
     except (ImportError, OSError):
         sys.exit(NO_VOSK)
     chance = random.Random(1)
-    noise = array("h", (chance.randint(-30, 30) for _ in range(8000)))
+    noise = array("h", (chance.randint(-level, level) for level in NOISE_LEVELS for _ in range(4000)))
     recogniser = vosk.KaldiRecognizer(vosk.Model(folder), 16000.0)
     recogniser.AcceptWaveform(noise.tobytes())
     recogniser.FinalResult()

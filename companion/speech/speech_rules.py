@@ -15,7 +15,7 @@ from companion.speech.voice_activity import WINDOW_S
 BEGINS, ENDS = 0.5, 0.35
 """Speech begins at the one and ends below the other, as silero-vad itself has it."""
 DOUBT = 0.15
-"""From here on it may be speech. Noise, hum and plain tones stay below 0.1, speech 60 dB below full scale reaches 0.55."""
+"""From here on it may be speech. Noise stays below it, a hum and music only below BEGINS."""
 BEFORE_S, AFTER_S = 0.25, 0.25
 """How much is passed on before and after whatever may be speech: soft sounds that begin and end words are missed by a network."""
 FULL_SCALE = 32_700

@@ -13,7 +13,7 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.audio.block import EARS_RATE_HZ
+from companion.audio.block import EARS_RATE_HZ, SILENCE_DB, Block
 from companion.errors import ModelError
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"  # before the first import of onnxruntime: see companion.lm
@@ -23,7 +23,15 @@ WINDOW = 512
 """Samples of EARS_RATE_HZ that one probability is for."""
 WINDOW_S = WINDOW / EARS_RATE_HZ
 CONTEXT = 64
+GAIN = 4.0
+"""The network hears everything 12 dB louder, cut off at full scale. Of 84 recordings 55 dB below it, 7 lost more than a hundredth
+of their sound without this and none with it; 60 dB below, 21 and 3. Noise, hum and music are taken for it as seldom as before.
+"""
 STATE_SHAPE = (1, 1, 128)
+FAINT_DB, SPEECH_RANGE_DB = -60.0, 25.0
+"""By loudness alone: nothing below the one is speech, and nothing further than the other below the loudest so far."""
+UNSURE = 0.2
+"""A probability with which sound is passed on, but is no speech."""
 
 log = logging.getLogger(__name__)
 
@@ -36,14 +44,27 @@ class Detector(Protocol):
         ...
 
 
-class AllSpeech:
-    """Where the network is missing: whatever comes may be speech, so that nothing is lost."""
+class ByLoudness:
+    """Where the network is missing. Whatever comes may be speech, so that nothing is held back; what is loud beside the rest is
+    taken for it, so that listening without a held button still comes to an end in a quiet room.
+    """
 
-    def follow(self) -> "AllSpeech":
-        return self
+    def follow(self) -> "LoudnessDetector":
+        return LoudnessDetector()
 
-    def speech(self, window: NDArray[np.int16]) -> float:  # noqa: ARG002  whatever it is
-        return 1.0
+
+class LoudnessDetector:
+    """See Detector."""
+
+    def __init__(self) -> None:
+        self._loudest_db = SILENCE_DB
+
+    def speech(self, window: NDArray[np.int16]) -> float:
+        if window.shape != (WINDOW,):
+            raise ValueError(f"takes {WINDOW} samples at a time, got {window.shape}")
+        level_db = Block(window).level_db
+        self._loudest_db = max(self._loudest_db, level_db)
+        return 1.0 if level_db >= max(FAINT_DB, self._loudest_db - SPEECH_RANGE_DB) else UNSURE
 
 
 class VoiceActivity:
@@ -82,7 +103,7 @@ class SileroDetector:
         if window.shape != (WINDOW,):
             raise ValueError(f"takes {WINDOW} samples at a time, got {window.shape}")
         self._frame[0, :CONTEXT] = self._frame[0, -CONTEXT:]
-        self._frame[0, CONTEXT:] = window / np.float32(32768)
+        self._frame[0, CONTEXT:] = np.clip(window * np.float32(GAIN / 32768), -1, 1)
         hidden, cell = self._state
         probability, hidden, cell = self._session.run(None, {"input": self._frame, "h": hidden, "c": cell})
         self._state = hidden, cell

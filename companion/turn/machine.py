@@ -2,10 +2,11 @@
 
 This file decides and does nothing else: no sound, light, clock or thread. runner.py feeds it and acts on its answers.
 Rule 1: a pair missing from TABLE is our own mistake, and raises. Rule 2: every state but IDLE and ASLEEP has a deadline.
-Rule 3: a press listens, in every state but HANDS_FREE, which it ends. A mute switch that is on lets no press through; see
-docs/architecture.md.
+Rule 3: a press listens, in every state but HANDS_FREE, which it ends (as it does for a moment after that: LATE_S). A mute switch
+that is on lets no press through; see docs/architecture.md.
 """
 
+import math
 from enum import Enum
 
 from companion.turn.events import (
@@ -135,6 +136,10 @@ EARS_OPEN = (LISTENING, HANDS_FREE)
 """The states with an open microphone, and a ring that says so."""
 TAP_S = 0.3
 """A press shorter than this was a tap: nobody says anything in that time. The hand's other gestures count it so too."""
+LATE_S = 0.4
+"""A press so soon after she has noticed the end of speech by herself was on its way to tell it: to listen anew would throw away
+what was said. Nobody sees the ring change and thinks better of it in that time.
+"""
 
 DEADLINE_S: dict[State, float] = {
     LISTENING: 60.0,
@@ -147,11 +152,14 @@ DEADLINE_S: dict[State, float] = {
 """ERROR is as long as its look on the ring and the sentence that goes with it. MUTED grows dark to save the battery."""
 
 
-def meant(state: State, event: Event, pressed_s: float, hands_free: bool) -> Event | None:
+def meant(state: State, event: Event, pressed_s: float, hands_free: bool, ended_s: float = -math.inf) -> Event | None:
     """What an event of the hand's means: a short press is a tap where that listens on. None: nothing.
 
-    `pressed_s` is when the press began that is listened to, on the clock of Released.at_s. `hands_free` is the setting.
+    `pressed_s` is when the press began that is listened to, on the clock of Released.at_s; `ended_s` when she last noticed the
+    end of speech. `hands_free` is the setting.
     """
+    if isinstance(event, Pressed) and state in (THINKING, SPEAKING) and event.at_s - ended_s < LATE_S:
+        return None
     if isinstance(event, Tapped):
         return event if hands_free else None
     is_tap = isinstance(event, Released) and event.by_hand and event.at_s - pressed_s < TAP_S

@@ -84,7 +84,7 @@ class Runner:
         self._deadlines_s, self._file_name = deadlines_s, file_name
         self._state, self._entered_s = IDLE, time.monotonic()
         self._turn, self._turns = 0, itertools.count(1)
-        self._hands_free, self._pressed_s = hands_free, -math.inf
+        self._hands_free, self._pressed_s, self._ended_s = hands_free, -math.inf, -math.inf
         self._released_s: float | None = None
         self._alive, self._alive_every_s, self._alive_due_s = alive, alive_every_s, time.monotonic()
 
@@ -135,7 +135,9 @@ class Runner:
             self._enter(event)
 
     def _enter(self, news: e.Event) -> None:
-        event = meant(self._state, news, self._pressed_s, self._hands_free)
+        event = meant(self._state, news, self._pressed_s, self._hands_free, self._ended_s)
+        if event is None and isinstance(news, e.Pressed):
+            self._tell(None, "late_press")
         if event is not None:
             old, self._state = self._state, step(self._state, event)
             if self._state is not old:
@@ -153,6 +155,7 @@ class Runner:
             case e.Pressed(at_s=at_s) if self._state is LISTENING and old is not LISTENING:
                 self._listen(at_s)
             case e.Pressed(at_s=at_s) | e.Released(at_s=at_s) | e.SpeechEnded(at_s=at_s) if self._ears_close(old):
+                self._ended_s = at_s if isinstance(event, e.SpeechEnded) else -math.inf
                 self._think(at_s)
             case e.Tapped() if self._state is HANDS_FREE:
                 self._listening.tell_the_end()

@@ -18,9 +18,11 @@ from companion.cli import program
 from companion.commands.listen_report import Measured, as_fields, show
 from companion.commands.reference import read, read_all
 from companion.errors import RecordingError
-from companion.speech.scripted import ScriptedEars
+from companion.speech.scripted import LoudIsSpeech, ScriptedEars, tone
 from companion.word_errors import Line
 
+HUM = tone(0.5, 16_000).samples
+"""What the stand-in for the network takes for speech."""
 SAID = ("turn it up", "good night", "what time is it")
 
 
@@ -29,7 +31,7 @@ def table(tmp_path: Path) -> Path:
     """Three recordings with what was said in them."""
     rows = ["file\tspeaker\tseconds\ttext"]
     for number, text in enumerate(SAID):
-        soundfile.write(tmp_path / f"{number}.wav", np.zeros(8000, np.int16), 16_000)
+        soundfile.write(tmp_path / f"{number}.wav", HUM, 16_000)
         rows.append(f"{number}.wav\tann\t0.50\t{text}")
     file = tmp_path / "lines.tsv"
     file.write_text("\n".join(rows) + "\n", encoding="utf-8")
@@ -45,6 +47,7 @@ def listen(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Listen:
 
     def run(heard: list[str], *arguments: str) -> tuple[int, str, str]:
         monkeypatch.setattr(engines, "open_ears", lambda house, pack: ScriptedEars(heard))
+        monkeypatch.setattr(engines, "VoiceActivity", LoudIsSpeech)
         done = CliRunner().invoke(program, ["--data", str(tmp_path), "listen", *arguments])
         if isinstance(done.exception, RecordingError):
             return done.exception.exit_code, done.stdout, str(done.exception)
@@ -139,6 +142,11 @@ def test_without_a_table_it_prints_what_was_said(listen: Listen, table: Path) ->
     files = [str(table.parent / f"{number}.wav") for number in range(2)]
     assert listen(["hello [there]", ""], *files)[1] == "hello [there]\n(no words)\n"
     assert json.loads(listen(["hello"], files[0], "--json")[1]) == {"file": files[0], "text": "hello", "seconds": 0.5}
+
+
+def test_it_hears_as_a_conversation_does_and_makes_no_words_of_silence(listen: Listen, tmp_path: Path) -> None:
+    soundfile.write(tmp_path / "hush.wav", np.zeros(8000, np.int16), 16_000)
+    assert listen(["stop"], str(tmp_path / "hush.wav"))[1] == "(no words)\n"
 
 
 TABLES = {

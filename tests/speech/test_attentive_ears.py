@@ -13,7 +13,8 @@ from companion.audio.recordings import blocks_of
 from companion.speech.attentive_ears import AttentiveEars
 from companion.speech.heard import Heard
 from companion.speech.scripted import LoudIsSpeech, ScriptedEars, tone
-from companion.speech.voice_activity import AllSpeech, VoiceActivity
+from companion.speech.voice_activity import ByLoudness, VoiceActivity
+from companion.turn.end_of_speech import EndOfSpeech
 
 DEMO = Path(__file__).parents[2] / "companion" / "data" / "demo"
 PERSON = next(DEMO.glob("5*.flac"))
@@ -80,6 +81,18 @@ def test_all_that_is_loud_reaches_the_recogniser(network: VoiceActivity, path: P
     assert squares[1] >= 0.999 * squares[0]
 
 
+@pytest.mark.parametrize("path", sorted(DEMO.glob("*.flac")), ids=lambda path: path.stem)
+def test_somebody_far_away_who_talks_at_once_loses_nothing(network: VoiceActivity, path: Path) -> None:
+    """As a press and the first word at the same time."""
+    loud = recording(path).astype(np.float64)
+    from_word = loud[int(np.argmax(np.abs(loud) > np.abs(loud).max() / 10)) :]
+    soft = (from_word / np.sqrt(np.mean(from_word**2)) * 10 ** (-58 / 20) * 32768).astype(np.int16)
+    inner = KeepingEars()
+    heard(AttentiveEars(inner, network), soft)
+    squares = [float(np.square(part.astype(np.float64)).sum()) for part in (soft, inner.kept)]
+    assert squares[1] >= 0.99 * squares[0]
+
+
 NOBODY = {
     "digital silence": np.zeros(3 * EARS_RATE_HZ, np.int16),
     "soft noise": silence(3.0),
@@ -109,8 +122,18 @@ def test_a_shout_into_the_microphone_is_told_to_be_cut_off(network: VoiceActivit
 
 def test_without_the_network_all_is_passed_on() -> None:
     inner, sound = KeepingEars(), np.concatenate([silence(1.0), recording(PERSON), silence(1.0)])
-    heard(AttentiveEars(inner, AllSpeech()), sound)
+    told = heard(AttentiveEars(inner, ByLoudness()), sound)
     assert np.array_equal(inner.kept, sound)
+    assert told.text
+
+
+def test_without_the_network_the_end_is_still_noticed_and_silence_has_no_words() -> None:
+    utterance = AttentiveEars(KeepingEars(), ByLoudness()).utterance()
+    for sound in (silence(1.0), recording(PERSON), silence(1.0)):
+        utterance.hear(Block(sound))
+    assert EndOfSpeech().reached(utterance.activity)
+    told = heard(AttentiveEars(KeepingEars(), ByLoudness()), silence(3.0, -70.0))
+    assert (told.text, told.level_db) == ("", None), "nobody is told to come closer who has not spoken"
 
 
 @settings(max_examples=30, deadline=None)
@@ -159,8 +182,8 @@ def test_partials_stay_while_nothing_is_passed_on() -> None:
 
 def test_another_rate_is_refused() -> None:
     with pytest.raises(ValueError, match="16000 Hz"):
-        AttentiveEars(KeepingEars(), AllSpeech()).utterance().hear(Block(np.zeros(480, np.int16), 48_000))
+        AttentiveEars(KeepingEars(), ByLoudness()).utterance().hear(Block(np.zeros(480, np.int16), 48_000))
 
 
 def test_its_name_is_the_recognisers() -> None:
-    assert AttentiveEars(KeepingEars(), AllSpeech()).name == "keeping"
+    assert AttentiveEars(KeepingEars(), ByLoudness()).name == "keeping"

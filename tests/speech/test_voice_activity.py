@@ -13,8 +13,8 @@ from companion.audio.block import EARS_RATE_HZ
 from companion.audio.recordings import blocks_of
 from companion.errors import ModelError
 from companion.speech.scripted import LoudIsSpeech
-from companion.speech.speech_rules import BEGINS, DOUBT
-from companion.speech.voice_activity import MODEL, WINDOW, AllSpeech, Detector, VoiceActivity
+from companion.speech.speech_rules import BEGINS, DOUBT, ENDS
+from companion.speech.voice_activity import MODEL, WINDOW, ByLoudness, Detector, VoiceActivity
 
 DEMO = Path(__file__).parents[2] / "companion" / "data" / "demo"
 CHANCE = np.random.default_rng(4)
@@ -89,13 +89,21 @@ def test_recordings_do_not_know_each_other(activity: VoiceActivity) -> None:
 
 @pytest.mark.parametrize("length", [0, WINDOW - 1, WINDOW + 1])
 def test_only_whole_windows_are_taken_by_the_fake_too(activity: VoiceActivity, length: int) -> None:
-    for detector in (activity.follow(), LoudIsSpeech().follow()):
+    for detector in (activity.follow(), LoudIsSpeech().follow(), ByLoudness().follow()):
         with pytest.raises(ValueError, match=str(WINDOW)):
             detector.speech(np.zeros(length, np.int16))
 
 
 def test_without_the_network_everything_may_be_speech() -> None:
-    assert probabilities(AllSpeech().follow(), np.zeros(2 * WINDOW, np.int16)) == [1.0, 1.0]
+    told = probabilities(ByLoudness().follow(), np.zeros(2 * WINDOW, np.int16))
+    assert all(DOUBT <= probability < ENDS for probability in told), "silence is passed on, and is no speech"
+
+
+@pytest.mark.parametrize("path", sorted(DEMO.glob("*.flac")), ids=lambda path: path.stem)
+def test_without_the_network_loud_is_speech(path: Path) -> None:
+    told = probabilities(ByLoudness().follow(), recording(path))
+    assert max(told) >= BEGINS
+    assert min(told) >= DOUBT
 
 
 @pytest.mark.parametrize(

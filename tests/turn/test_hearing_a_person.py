@@ -46,7 +46,7 @@ class Scene:
         self.listening.start(1)
         self.listening.tell_the_end()
         for _ in range(round(WAIT_S / LOOK_S)):
-            if self._card.streams:
+            if self._card.streams and self._card.streams[0].running:
                 return
             threading.Event().wait(LOOK_S)
         raise AssertionError("the microphone does not open")

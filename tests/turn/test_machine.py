@@ -126,3 +126,12 @@ MEANT = {
 @pytest.mark.parametrize(("state", "event", "hands_free", "expected"), MEANT.values(), ids=MEANT)
 def test_what_a_release_means(state: m.State, event: e.Event, hands_free: bool, expected: e.Event | None) -> None:
     assert m.meant(state, event, 10.0, hands_free) == expected
+
+
+@pytest.mark.parametrize("state", m.State)
+def test_a_press_just_after_she_noticed_the_end_is_no_new_one(state: m.State) -> None:
+    ended_s, came_to_nothing = 20.0, state in (m.THINKING, m.SPEAKING)
+    for pressed_s, expected in ((19.9, None), (20.3, None), (20.5, e.Pressed(at_s=20.5))):
+        press = e.Pressed(at_s=pressed_s)
+        assert m.meant(state, press, 10.0, True, ended_s) == (expected if came_to_nothing else press)
+    assert m.meant(state, e.Pressed(at_s=20.3), 10.0, True) == e.Pressed(at_s=20.3), "it was not she who noticed"

@@ -583,6 +583,19 @@ def test_after_a_tap_she_listens_until_the_person_stops(tmp_path: Path) -> None:
     assert table.lights.looks == ["ready", "listening", "thinking", "speaking", "ready", "asleep"]
 
 
+def test_a_press_as_she_notices_the_end_loses_nothing_of_what_was_said(tmp_path: Path) -> None:
+    table = Table(["hello there"], NotingMind({}), tmp_path, hands_free=True)
+    tap(table)
+    table.wait_for("state", state="thinking")
+    table.press()
+    table.release()
+    table.wait_for("late_press")
+    table.wait_for("spoken", text="Yes.")
+    table.wait_for("state", state="idle")
+    table.end()
+    assert states(table) == ["idle", "listening", "hands-free", "thinking", "speaking", "idle"]
+
+
 def test_after_a_tap_she_does_not_wait_for_ever(tmp_path: Path) -> None:
     table = Table([], NotingMind({}), tmp_path, hands_free=True)
     tap(table)

@@ -83,7 +83,7 @@ STEPS = (
     Step(
         "measure",
         "training.ears.measure",
-        (*own("measure", "material", "harm", "tables"), VOSK_PACK, SPHINX_PACK),
+        (*own("measure", "material", "harm", "tables", "an4_grammar"), VOSK_PACK, SPHINX_PACK),
         (RESULTS / "ears.json",),
         "every figure of the report",
         hears=True,

@@ -24,8 +24,7 @@ from rich import print as show
 from companion.audio.block import EARS_RATE_HZ, Block
 from companion.speech.sphinx_ears import SphinxEars
 from training.ears.language import DICTIONARY_NAME, MODEL_NAME, PACK
-from training.ears.language_sources import heard_in_bank
-from training.ears.language_text import sentences
+from training.ears.language_sources import heard_in_bank, plain
 from training.ears.voices import TEST_VOICES, speak
 from training.places import CORPORA, HELD_OUT, RESULTS
 
@@ -48,10 +47,6 @@ class Figure:
     errors: int
     wer: float
     rtf: float
-
-
-def plain(text: str) -> str:
-    return " ".join(word for words in sentences(text) for word in words)
 
 
 def read_set(name: str) -> list[tuple[str, Sound]]:

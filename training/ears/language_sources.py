@@ -8,10 +8,12 @@ from typing import Any
 
 from training import corpora
 from training.ears.language_text import sentences
-from training.places import CORPORA, HERE, PACKS
+from training.places import CORPORA, HELD_OUT, HERE, PACKS
 
 BANK = PACKS.parent / "bank"
-DIALOGUES = HERE / "dialogues"
+DIALOGUES, SITUATIONS = HERE / "dialogues", HERE / "situations"
+OTHER = "other"
+"""The situation of what is not said to her: radio, television."""
 
 HERS, TALK, TECH = "hers", "talk", "tech"
 TECH_SOURCE = "changelog"
@@ -45,6 +47,14 @@ def replies_in_bank() -> Iterator[str]:
         yield from row["replies"] if "replies" in row else filter(None, [row.get("reply")])
 
 
+def heard_in_situations() -> Iterator[str]:
+    """What people say to her in the lines labelled with situations, but none that is held out to measure with."""
+    held_out = {plain(row["heard"]) for _, row in rows(HELD_OUT) if "heard" in row}
+    for _, row in rows(SITUATIONS):
+        if "heard" in row and row["situation"] != OTHER and plain(row["heard"]) not in held_out:
+            yield row["heard"]
+
+
 def turns(*, tuning: bool) -> Iterator[tuple[str, str]]:
     """What is said to her and what she says, of the dialogues that train or of those that tune."""
     for name, row in rows(DIALOGUES):
@@ -55,6 +65,11 @@ def turns(*, tuning: bool) -> Iterator[tuple[str, str]]:
 def tuning_lines() -> list[str]:
     """What people say in the dialogues kept out: to choose weights with, and to speak when beams are tuned."""
     return [heard for heard, _ in turns(tuning=True)]
+
+
+def plain(text: str) -> str:
+    """The text's words alone, in lower case."""
+    return " ".join(word for words in sentences(text) for word in words)
 
 
 def of_texts(texts: Iterable[str]) -> Iterator[Sentence]:
@@ -75,6 +90,7 @@ def of_kind(kind: str, folder: Path = CORPORA) -> Iterator[Sentence]:
     """The sentences of one of HERS, TALK and TECH. Her own replies count as conversation."""
     if kind == HERS:
         yield from of_texts(heard_in_bank())
+        yield from of_texts(heard_in_situations())
         yield from of_texts(heard for heard, _ in turns(tuning=False))
     elif kind == TALK:
         yield from of_texts(replies_in_bank())

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from training.ears.language_model import BEGIN, END, Backoff
 
-SIZE = 60_000
+SIZE = 50_000
 LEAST_OFTEN = {"hers": 1, "talk": 3, "tech": 25}
 """How often a word has to occur in a kind of text to be known, unless PocketSphinx's own model finds it likely."""
 

@@ -25,7 +25,7 @@ from training.ears.phrases import BUILD
 NETWORK = BUILD / "network.pt"
 CHECKPOINT = BUILD / "learn.pt"
 SEED = 4
-EPOCHS = 30
+EPOCHS = 24
 RATE, LOWEST_RATE, WARM_UP_STEPS = 2.5e-3, 2e-5, 60
 BATCH = 64
 CHUNK = 150

@@ -32,6 +32,7 @@ from companion.speech.two_pass import GRAMMAR, TwoPassEars
 from companion.speech.vosk_ears import VoskEars
 from companion.word_errors import Line, interval, total
 from training.ears import material
+from training.ears.an4_grammar import with_an4_grammar
 from training.ears.harm import RATE_HZ, Sound
 from training.ears.steps import code, digest
 from training.ears.tables import README, tables, with_tables
@@ -92,6 +93,7 @@ def open_talk() -> Recogniser:
 EARS: dict[str, tuple[Callable[[], Recogniser], tuple[Path, ...]]] = {
     MINI: (open_mini, (PACKS / MINI,)),
     BOTH: (lambda: TwoPassEars(open_mini(GRAMMAR), Deaf()), (PACKS / MINI, *LISTENED_BY)),
+    f"{MINI}, AN4": (lambda: VoskEars(with_an4_grammar(), "vosk-an4"), (PACKS / MINI, *code("training.ears.an4_grammar"))),
     f"{MINI}, commands": (lambda: open_mini(GRAMMAR), (PACKS / MINI, *LISTENED_BY)),
     TALK: (open_talk, (PACKS / TALK,)),
     WHEEL: (lambda: SphinxEars(search={"fwdflat": False, "bestpath": True}), ()),
@@ -178,6 +180,7 @@ def wanted() -> list[Figure]:
     quiet = ["silence", "other languages", *material.NOISES]
     few = ["pink noise at 10 dB", "babble at 10 dB", "room, 3 m", "clipped by 20 dB", "dropouts"]
     return [
+        Figure("words", f"{MINI}, AN4", "an4"),
         *(Figure("words", MINI, "an4", harm) for harm in ("clean", *noisy, *other)),
         Figure("words", f"{MINI}, commands", "commands"),
         Figure("taken", BOTH, "commands"),

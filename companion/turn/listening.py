@@ -8,7 +8,7 @@ from contextlib import closing
 
 from companion.audio.block import SILENCE_DB, Block
 from companion.errors import CompanionError
-from companion.turn.end_of_speech import EndOfSpeech
+from companion.turn.end_of_speech import BEGUN_S, EndOfSpeech
 from companion.turn.events import Event, Failed, NothingHeard, PartialHeard, SpeechEnded, WordsHeard
 from companion.turn.interfaces import AttentiveEars, AttentiveUtterance, Microphone
 from companion.turn.unheard import Unheard, why_unheard
@@ -99,7 +99,7 @@ class _Recording:
         self._before = before.thread if before is not None else None
         self._gate = threading.Lock()  # so that a press that is over already cannot open the microphone after its end
         self._ended = False
-        self.abandoned = self.hands_free = False
+        self.abandoned = self.hands_free = self._waited_in_vain = False
         self.level_db = SILENCE_DB
         self.thread: threading.Thread | None = None
 
@@ -154,11 +154,13 @@ class _Recording:
             self._look_for_the_end(utterance)
         heard = utterance.finish()
         if heard.seconds < self._shortest_s or not heard.text:
-            return NothingHeard(seconds=heard.seconds, why=why_unheard(heard, self._shortest_s), turn=self._turn)
+            why = Unheard.NOBODY if self._waited_in_vain else why_unheard(heard, self._shortest_s)
+            return NothingHeard(seconds=heard.seconds, why=why, turn=self._turn)
         lost_blocks = self._microphone.lost_blocks
         return WordsHeard(heard=heard, at_s=time.monotonic(), lost_blocks=lost_blocks, turn=self._turn)
 
     def _look_for_the_end(self, utterance: AttentiveUtterance) -> None:
         if self.hands_free and self._end_of_speech.reached(utterance.activity):
             self.hands_free = False  # told once
+            self._waited_in_vain = utterance.activity.speech_s < BEGUN_S
             self._put(SpeechEnded(at_s=time.monotonic(), turn=self._turn))

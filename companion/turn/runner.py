@@ -206,8 +206,11 @@ class Runner:
         self._answering.answer(self._turn, event.heard.text, self._file_name(self._turn))
 
     def _ask_again(self, seconds: float, why: Unheard) -> None:
-        text = self._unheard(why)
         self._tell(None, "heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))
+        if why is Unheard.NOBODY:
+            self._queue.put(e.Spoken(turn=self._turn))
+            return
+        text = self._unheard(why)
         self._tell(None, "reply", text=text, source="unheard", move="repair")
         self._answering.say(self._turn, text, self._file_name(self._turn))
 

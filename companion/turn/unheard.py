@@ -15,6 +15,8 @@ class Unheard(Enum):
     NO_WORDS = "no words"
     FAR = "far"
     LOUD = "loud"
+    NOBODY = "nobody"
+    """Nobody held the button, and nobody spoke: a tap in a pocket. Nothing is said to that."""
 
 
 def why_unheard(heard: Heard, shortest_s: float) -> Unheard:

@@ -85,22 +85,27 @@ class Skills:
             return None
         if AGAIN.search(text):
             return Skilled("again", (last_reply,) if last_reply else FIRST_AGAIN, "repair")
-        if STOP.fullmatch(text):
-            return Skilled("stop", STOPPED, "task")
         if TIME.search(text) or DAY.search(text):
             return self._from_clock(is_day=not TIME.search(text))
-        if WHAT_SHE_IS.search(text):
-            return Skilled("honesty", WHAT_REPLIES, "bound", scene="are-you-real")
-        if name := _name(text):
-            return Skilled("name", tuple(reply.format(name=name) for reply in NAMED_REPLIES), "bound")
         refused = not_yet(text, self._chance)
-        return Skilled("not-yet", refused[1], "bound") if refused else None
+        return _in_words(text) or (Skilled("not-yet", refused[1], "bound") if refused else None)
 
     def _from_clock(self, *, is_day: bool) -> Skilled:
         now = self._clock()
         if not is_set(now):
             return Skilled("clock", UNSET, "bound")
         return Skilled("clock", (f"It's {day_in_words(now) if is_day else time_in_words(now)}.",), "inform")
+
+
+def _in_words(text: str) -> Skilled | None:
+    """What needs neither a clock nor what was said before."""
+    if STOP.fullmatch(text):
+        return Skilled("stop", STOPPED, "task")
+    if WHAT_SHE_IS.search(text):
+        return Skilled("honesty", WHAT_REPLIES, "bound", scene="are-you-real")
+    if name := _name(text):
+        return Skilled("name", tuple(reply.format(name=name) for reply in NAMED_REPLIES), "bound")
+    return None
 
 
 def _name(text: str) -> str | None:

@@ -25,8 +25,6 @@ PAUSE_DB = 20.0
 FRAME_S = 0.0256
 """The recogniser's window: less sound than that is no frame at all."""
 
-MEANS_NAME = "means"
-"""In the folder of a language model: the acoustic model's means, in place of those in the wheel."""
 SEARCH: Mapping[str, float | int | bool] = {"fwdflat": False, "bestpath": True}
 """How the decoder searches. Without the second pass (fwdflat) the words come sooner after the release, with no more errors;
 without the best path over the lattice too there are more."""
@@ -40,7 +38,7 @@ class SphinxEars:
     def __init__(
         self, model: Path | None = None, dictionary: Path | None = None, search: Mapping[str, float | int | bool] = SEARCH
     ) -> None:
-        """PocketSphinx with a language model, its words' dictionary and the means beside it; without them, as in its wheel.
+        """PocketSphinx with a language model and its words' dictionary; without them, with those in its wheel.
 
         Raises ModelError when one of the files is missing or damaged, and ValueError for one without the other.
         """
@@ -51,8 +49,6 @@ class SphinxEars:
         if any(path is not None and not path.is_file() for path in (model, dictionary)):
             raise damaged(model)
         files = {} if model is None else {"lm": str(model), "dict": str(dictionary)}
-        if model is not None and (means := model.with_name(MEANS_NAME)).is_file():
-            files["mean"] = str(means)
         config = pocketsphinx.Config(samprate=EARS_RATE_HZ, loglevel="FATAL", **search, **files)
         try:
             self._decoder = pocketsphinx.Decoder(config)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 import companion
 from companion.audio.block import Block
 from companion.errors import ModelError
-from companion.speech.sphinx_ears import MEANS_NAME, SphinxEars, SphinxUtterance, open_sphinx
+from companion.speech.sphinx_ears import SphinxEars, SphinxUtterance, open_sphinx
 
 SPEECH = Path(__file__).parents[2].parent / "shared" / "speech"
 needs_recordings = pytest.mark.skipif(not SPEECH.is_dir(), reason="../shared/speech is not there")
@@ -163,10 +163,3 @@ def test_a_damaged_model_is_told(tmp_path: Path, content: bytes | None) -> None:
         (tmp_path / "talk.lm.bin").write_bytes(content)
     with pytest.raises(ModelError, match=r"missing or damaged\. Put a whole copy"):
         SphinxEars(tmp_path / "talk.lm.bin", DICTIONARY)
-
-
-def test_damaged_means_beside_the_model_are_told(tmp_path: Path) -> None:
-    (tmp_path / MODEL.name).symlink_to(MODEL)
-    (tmp_path / MEANS_NAME).write_bytes(b"not means")
-    with pytest.raises(ModelError, match="missing or damaged"):
-        SphinxEars(tmp_path / MODEL.name, DICTIONARY)

@@ -9,7 +9,6 @@ import pytest
 from companion.models.card import read_card
 from training.ears.language import card_of, encoded, runs_bytes, write_pack
 from training.ears.language_estimate import counted, estimated, row_of
-from training.ears.language_means import SHAPE
 from training.ears.language_mix import best_weights, mixed, perplexity, pruned
 from training.ears.language_model import BEGIN, END, Backoff, Floats, normalised
 from training.ears.language_sphinx import read_trie, restricted
@@ -141,9 +140,9 @@ def test_another_file_is_refused(tmp_path: Path, content: bytes) -> None:
 def test_the_pack_has_a_card_that_the_program_takes(tmp_path: Path) -> None:
     pytest.importorskip("pocketsphinx")
     known = {word: ["AH"] for word in WORDS}
-    write_pack(DAY_MODEL, known, np.zeros(SHAPE), tmp_path)
+    write_pack(DAY_MODEL, known, tmp_path)
     card = read_card(tmp_path)
-    assert (card.kind, card.engine, len(card.files)) == ("ears", "pocketsphinx", 3)
+    assert (card.kind, card.engine, len(card.files)) == ("ears", "pocketsphinx", 2)
     assert (tmp_path / "card.toml").read_text(encoding="utf-8") == card_of(tmp_path)
 
 

@@ -27,13 +27,6 @@ def own_model_path() -> Path:
     return Path(pocketsphinx.get_model_path("en-us/en-us.lm.bin"))
 
 
-def own_acoustic_path() -> Path:
-    """The folder of the acoustic model in PocketSphinx's wheel."""
-    import pocketsphinx  # noqa: PLC0415
-
-    return Path(pocketsphinx.get_model_path("en-us/en-us"))
-
-
 def own_dictionary_path() -> Path:
     import pocketsphinx  # noqa: PLC0415
 

@@ -10,6 +10,8 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from companion.audio.block import EARS_RATE_HZ, Block
 from companion.errors import ModelError
 from companion.speech.heard import Heard
@@ -22,6 +24,8 @@ SEGMENT_LIMIT_S = 25.0
 """No pause came: cut anyway."""
 PAUSE_DB = 20.0
 """A block this far below the loudest one of its segment counts as a pause."""
+STEP_SAMPLES = 480
+"""30 ms. The cepstral mean moves after each piece of sound, so it gets pieces of one size, however the sound comes."""
 FRAME_S = 0.0256
 """The recogniser's window: less sound than that is no frame at all."""
 
@@ -69,6 +73,7 @@ class SphinxUtterance:
         self._decoder = decoder
         self._segments: list[str] = []
         self._partial = ""
+        self._waiting = np.zeros(0, np.int16)  # less than a step
         self._heard = self._asked = 0  # samples
         self._begin()
 
@@ -76,23 +81,30 @@ class SphinxUtterance:
         """Take 16 kHz sound; give the text so far. Raises ValueError for another rate, or after finish()."""
         if self._decoder is None or block.rate_hz != EARS_RATE_HZ:
             raise ValueError(f"needs {EARS_RATE_HZ} Hz before finish(), got {block.rate_hz} Hz")
-        if not len(block.samples):
-            return self._so_far()
-        self._decoder.process_raw(block.samples.tobytes())
-        self._heard += len(block.samples)
-        self._segment_s += block.seconds
-        is_pause = self._is_pause(block)
-        if self._segment_s >= SEGMENT_LIMIT_S or (self._segment_s >= SEGMENT_S and is_pause):
-            self._close()
-            self._begin()
-        elif self._heard - self._asked >= PARTIAL_EVERY_S * EARS_RATE_HZ:
+        self._waiting = np.concatenate([self._waiting, block.samples])
+        whole = len(self._waiting) - len(self._waiting) % STEP_SAMPLES
+        for at in range(0, whole, STEP_SAMPLES):
+            self._take(Block(self._waiting[at : at + STEP_SAMPLES]))
+        self._waiting = self._waiting[whole:]
+        if self._heard - self._asked >= PARTIAL_EVERY_S * EARS_RATE_HZ:
             self._asked = self._heard
             self._partial = self._words()
         return self._so_far()
 
+    def _take(self, step: Block) -> None:
+        self._decoder.process_raw(step.samples.tobytes())
+        self._heard += len(step.samples)
+        self._segment_s += step.seconds
+        is_pause = self._is_pause(step)
+        if self._segment_s >= SEGMENT_LIMIT_S or (self._segment_s >= SEGMENT_S and is_pause):
+            self._close()
+            self._begin()
+
     def finish(self) -> Heard:
         if self._decoder is None:
             raise ValueError("finish() ends an utterance once, and only the latest one")
+        if len(self._waiting):
+            self._take(Block(self._waiting))
         self._close()
         self._decoder = None
         return Heard(" ".join(self._segments), self._heard / EARS_RATE_HZ)

@@ -163,3 +163,18 @@ def test_a_damaged_model_is_told(tmp_path: Path, content: bytes | None) -> None:
         (tmp_path / "talk.lm.bin").write_bytes(content)
     with pytest.raises(ModelError, match=r"missing or damaged\. Put a whole copy"):
         SphinxEars(tmp_path / "talk.lm.bin", DICTIONARY)
+
+
+@needs_recordings
+@pytest.mark.parametrize("step", [160, 333, 1600, 1 << 20])
+def test_however_the_sound_comes_the_words_are_the_same(step: int) -> None:
+    """The cepstral mean as well, or the next utterance would differ."""
+    heard = []
+    for size in (480, step):
+        ears = SphinxEars(MODEL, DICTIONARY)
+        for file in ("029170055", "096400021"):
+            utterance = ears.utterance()
+            fed(utterance, soundfile.read(SPEECH / "nonnative" / f"{file}.flac", dtype="int16")[0], size)
+            heard.append(utterance.finish())
+    assert heard[:2] == heard[2:]
+    assert all(one.text for one in heard)

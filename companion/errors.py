@@ -5,7 +5,8 @@ CompanionError
 ├── RecordingError    a sound file is missing, empty or no sound at all
 ├── HardwareError     a part is unplugged, busy or talking nonsense
 │   └── VoiceError    nothing can speak
-└── ModelError        a model file is missing, damaged or of the wrong kind
+├── ModelError        a model file is missing, damaged or of the wrong kind
+└── KeepingError      memory can't be read, or something could not be kept
 Our own mistakes stay ValueError, TypeError and RuntimeError: those are for us to mend, not for the owner.
 """
 
@@ -59,3 +60,9 @@ class ModelError(CompanionError):
 
     exit_code = 4
     spoken = "One of my models is damaged, so I can't use it."
+
+
+class KeepingError(CompanionError):
+    """What was to be kept is not kept: nothing may say that it is."""
+
+    spoken = "I couldn't keep that, I'm sorry. Please don't leave it with me."

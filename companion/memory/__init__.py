@@ -1,0 +1,1 @@
+"""What is remembered: one encrypted SQLite file, and what is read out of it."""

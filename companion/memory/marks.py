@@ -1,0 +1,76 @@
+"""Forgetting one thing by the mark that it is shown with: "f12" is the fact with the number 12."""
+
+import re
+from typing import TYPE_CHECKING
+
+from companion.memory.portable import LARGEST, TABLES, ArgumentError
+from companion.memory.readable import person
+from companion.memory.store import Store
+
+if TYPE_CHECKING:
+    from companion.memory.memory import Memory
+
+MARK = re.compile(r"([a-z])(\d{1,19})", re.ASCII)
+TOLD_BY = {
+    "f": "SELECT sentence FROM facts WHERE id = ?",
+    "w": "SELECT name, relation FROM people WHERE id = ?",
+    "p": "SELECT text FROM plans WHERE id = ?",
+    "n": "SELECT text FROM notes WHERE id = ?",
+    "t": "SELECT heard FROM turns WHERE id = ?",
+    "r": "SELECT text FROM reminders WHERE id = ?",
+    "c": "SELECT coalesce(nullif(name, ''), 'a timer') FROM timers WHERE id = ?",
+    "l": "SELECT text FROM list_items WHERE id = ?",
+}
+"""What stands behind each letter: facts, people ("who"), promises and plans, notes, turns, reminders, timers ("clock"), lists."""
+PLAIN_ROWS = {"r": "reminders", "c": "timers", "l": "list_items"}
+SHOWN_BY = "`companion memory show` shows the mark of each thing, for example f12; turns are shown with --turns."
+
+
+def told(store: Store, mark: str) -> str:
+    """What this mark stands for, to ask about it. Raises ArgumentError where there is nothing."""
+    letter, number = _parts(mark)
+    row = store.one(TOLD_BY[letter], (number,))
+    if row is None:
+        raise ArgumentError(f"There is no {mark}.", SHOWN_BY)
+    return f"everything about {person(*row)}" if letter == "w" else str(row[0])
+
+
+def forget_marked(memory: "Memory", mark: str) -> None:
+    """Forget it, and nothing of it stays in the file. Gone already is fine. Raises KeepingError."""
+    letter, number = _parts(mark)
+    row = memory.store.one(TOLD_BY[letter], (number,))
+    if row is None:
+        return
+    match letter:
+        case "f":
+            memory.forget_fact(number)
+        case "p":
+            memory.forget_plan(number)
+        case "n":
+            memory.forget_note(number)
+        case "t":
+            memory.forget_turns([number])
+        case "w":
+            memory.forget_about(row[0] or row[1])
+        case _:
+            with memory.store.change():
+                memory.store.run(f"DELETE FROM {PLAIN_ROWS[letter]} WHERE id = ?", (number,))  # noqa: S608  names of our own
+            memory.store.scrub()
+
+
+def forget_everything(store: Store) -> int:
+    """Empty every table, and keep the key; how many rows went. Raises KeepingError."""
+    gone = 0
+    with store.change():
+        for name in reversed(TABLES):
+            gone += int(store.rows(f"SELECT count(*) FROM {name}")[0][0])  # noqa: S608  names of our own
+            store.run(f"DELETE FROM {name}")  # noqa: S608
+    store.scrub()
+    return gone
+
+
+def _parts(mark: str) -> tuple[str, int]:
+    found = MARK.fullmatch(mark.strip().lower())
+    if found is None or found[1] not in TOLD_BY or int(found[2]) > LARGEST:
+        raise ArgumentError(f"{mark[:40]!r} is no mark of anything.", SHOWN_BY)
+    return found[1], int(found[2])

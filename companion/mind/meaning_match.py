@@ -11,7 +11,7 @@ from dataclasses import astuple, dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.lm.encoder import Reading, SentenceEncoder
+from companion.lm.encoder import Reading, SentenceEncoder, Vectors
 from companion.mind.bank import Exchange
 from companion.mind.match import WordMatcher, same_sense
 from companion.mind.meaning import LineVectors, Matrix
@@ -93,6 +93,12 @@ class MeaningMatcher:
             reading = self._encoder.read(text)
             self._last = text, reading
         return reading
+
+    def vector(self, text: str) -> Vectors:
+        """The meaning of something else than the line that is talked about, which stays the last one read."""
+        last, reading = self._last
+        text = plain(text)
+        return reading.embedding if text == last else self._encoder.read(text).embedding
 
     def find(self, heard: str) -> list[int]:
         exact = self._words.word_for_word(heard)

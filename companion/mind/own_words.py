@@ -36,6 +36,10 @@ class OwnWords:
     def remember(self, turn: PastTurn) -> None:
         self._context.add(replace(turn, heard=plain(turn.heard)))
 
+    def forget(self) -> None:
+        """The turns so far."""
+        self._context = Context(self._decoder.tokenizer, limit=min(CONTEXT_TOKENS, self._decoder.context))
+
     def cancel(self) -> None:
         """Give up the reply in work, within a token."""
         self._cancelled.set()

@@ -1,13 +1,10 @@
-"""The few things she does that need nothing but a clock and her last words: the time, the day, what she is, saying it again."""
+"""The few things she does that need nothing but her last words: saying it again, stopping, what she is, what she can't do yet."""
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import datetime
 from random import Random
 
 from companion.mind.abilities import not_yet
-from companion.mind.clock_words import day_in_words, is_set, time_in_words
+from companion.mind.skilled import Skilled
 from companion.mind.spelling import spelled
 from companion.mind.words import FILLERS, plain
 
@@ -20,17 +17,6 @@ AGAIN = re.compile(
     r"|^(?:sorry )?(?:one more time|once more|again)(?: please)?$|^(?:sorry )?i (?:didn't|did not|couldn't"
     r"|didnt) (?:hear|catch|get) (?:you|that|it|what you said)$"
     r"|^(?:sorry )?i missed that$|^(?:sorry )?what$|^you cut out$"
-)
-TIME = re.compile(
-    r"\bwhat(?:'s| is|s)? (?:the )?time(?: is it| it is)?(?: now| please| right now)?$|\b(?:tell me|know|got"
-    r"|have) (?:what )?the time$|^time please$"
-    r"|\bdo you know what time it is$|\bhow late is it$|^what o'clock is it$"
-)
-DAY = re.compile(
-    r"\b(?:what|which) (?:day|date)(?: of the week)? (?:is it|is today|are we|today is)(?: today| now)?$|\bwhat(?:'s"
-    r"| is|s) (?:the |today's )(?:day|date)(?: today| please)?$"
-    r"|\bwhat (?:month|year) is it$|^what day is today$|\bwhat(?:'s| is) today$|^is it (?:mon|tues|wednes|thurs|fri"
-    r"|satur|sun)day(?: today)?$"
 )
 WHAT_SHE_IS = re.compile(
     r"\b(?:what|who) (?:exactly |actually |even )?are you$|^so what are you\b(?! (?:for|up|do|say|think|call|go|talk"
@@ -62,50 +48,31 @@ NAMED_REPLIES = (
 )
 STOPPED = ("All right.", "Quiet it is.", "Okay. I'm here.")
 FIRST_AGAIN = ("I haven't said anything yet. You go first.",)
-UNSET = ("My clock hasn't been set, so I'd only be guessing. Is there another one near you?",)
-
-
-@dataclass(frozen=True)
-class Skilled:
-    """`choices` are alike; any that she hasn't said lately will do. `scene` of the bank is where the talk may go on from."""
-
-    source: str
-    choices: tuple[str, ...]
-    move: str
-    scene: str = ""
 
 
 class Skills:
-    def __init__(self, clock: Callable[[], datetime], chance: Random) -> None:
-        self._clock, self._chance = clock, chance
+    """`keeps`: there is a memory, and a name that she is told is something to be kept there."""
+
+    def __init__(self, chance: Random, *, keeps: bool = False) -> None:
+        self._chance, self._keeps = chance, keeps
 
     def reply(self, heard: str, last_reply: str) -> Skilled | None:
-        text = _bare(heard)
+        text = bare(heard)
         if not text:
             return None
         if AGAIN.search(text):
             return Skilled("again", (last_reply,) if last_reply else FIRST_AGAIN, "repair")
-        if TIME.search(text) or DAY.search(text):
-            return self._from_clock(is_day=not TIME.search(text))
+        if STOP.fullmatch(text):
+            return Skilled("stop", STOPPED, "task")
+        if WHAT_SHE_IS.search(text):
+            return Skilled("honesty", WHAT_REPLIES, "bound", scene="are-you-real")
         refused = not_yet(text, self._chance)
-        return _in_words(text) or (Skilled("not-yet", refused[1], "bound") if refused else None)
+        return self._named(text) or (Skilled("not-yet", refused[1], "bound") if refused else None)
 
-    def _from_clock(self, *, is_day: bool) -> Skilled:
-        now = self._clock()
-        if not is_set(now):
-            return Skilled("clock", UNSET, "bound")
-        return Skilled("clock", (f"It's {day_in_words(now) if is_day else time_in_words(now)}.",), "inform")
-
-
-def _in_words(text: str) -> Skilled | None:
-    """What needs neither a clock nor what was said before."""
-    if STOP.fullmatch(text):
-        return Skilled("stop", STOPPED, "task")
-    if WHAT_SHE_IS.search(text):
-        return Skilled("honesty", WHAT_REPLIES, "bound", scene="are-you-real")
-    if name := _name(text):
+    def _named(self, text: str) -> Skilled | None:
+        if self._keeps or not (name := _name(text)):
+            return None
         return Skilled("name", tuple(reply.format(name=name) for reply in NAMED_REPLIES), "bound")
-    return None
 
 
 def _name(text: str) -> str | None:
@@ -116,9 +83,16 @@ def _name(text: str) -> str | None:
     return named[1].capitalize() if ONE_NAME.fullmatch(named[1]) else spelled(named[1])
 
 
-def _bare(heard: str) -> str:
+AS_SPOKEN = {
+    word.replace("'", ""): word
+    for word in "what's who's where's when's how's that's it's i'm i've don't didn't doesn't can't couldn't isn't wasn't won't".split()
+} | {"its": "its"}
+"""A recogniser writes the apostrophe, a hurried keyboard doesn't. "Its" stays, for it is a word."""
+
+
+def bare(heard: str) -> str:
     """Plain text without the small words at its ends that change nothing."""
-    words = plain(heard).split()
+    words = [AS_SPOKEN.get(word, word) for word in plain(heard).split()]
     while len(words) > 1 and words[0] in OPENERS:
         words.pop(0)
     while len(words) > 1 and words[-1] in ("samantha", "then", "though", "please", "um", "uh"):

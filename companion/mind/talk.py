@@ -1,7 +1,7 @@
-"""What she answers: danger first, then the few skills, then the bank, then an apt answer, then her own words, else she asks back.
+"""What she answers: danger first, then what she was asked to do, then the bank, an apt answer, her own words, else she asks back.
 
-reply() only finds words. What has been said, and where the talk may go on from, changes in remember(), when the turn is over
-and it is known how much of the reply was heard.
+reply() finds words; what she is told to keep is kept before it returns. What has been said, and where the talk may go on from,
+changes in remember(), when the turn is over and it is known how much of the reply was heard.
 """
 
 from collections import deque
@@ -11,15 +11,21 @@ from datetime import datetime
 from pathlib import Path
 from random import Random
 
+from companion.clock import Clock
+from companion.errors import KeepingError
 from companion.lm.prompt import PastTurn
-from companion.mind import safety
 from companion.mind.abilities import is_empty_promise
 from companion.mind.ask_back import AskBack, is_no_sentence
 from companion.mind.asked import asked_in
 from companion.mind.bank import Exchange, load
+from companion.mind.danger_talk import DangerTalk
+from companion.mind.errands import Errands
+from companion.mind.found import Found
 from companion.mind.match import Matcher, WordMatcher
+from companion.mind.remembering import Remembering
 from companion.mind.reply import Reply
-from companion.mind.skills import Skills
+from companion.mind.skilled import Skilled
+from companion.mind.skills import Skills, bare
 from companion.mind.small_answers import Point, SmallAnswers
 from companion.mind.understanding import Understanding
 from companion.mind.understood import NOTHING_UNDERSTOOD
@@ -38,17 +44,6 @@ class Turn:
     spoken: str
 
 
-@dataclass(frozen=True)
-class Found:
-    """An answer not yet spoken, and where the talk would be after it."""
-
-    text: str
-    source: str
-    move: str
-    scene: Exchange | None = None
-    danger: str = ""
-
-
 class Talk:
     """The mind. Any Matcher does, without one words alone decide; without `understanding` it is the bank alone that answers."""
 
@@ -56,15 +51,21 @@ class Talk:
         self,
         bank: Sequence[Exchange],
         chance: Random,
-        clock: Callable[[], datetime],
         matcher: Matcher | None = None,
         understanding: Understanding | None = None,
+        *,
+        errands: Errands | None = None,
+        remembering: Remembering | None = None,
     ) -> None:
+        """Without `errands` she does nothing that she is asked to, and without `remembering` nothing outlasts the talk."""
         self._bank, self._chance = bank, chance
+        self._errands, self._remembering = errands, remembering
+        if errands is not None:
+            errands.when_forgotten = self._forget
         self._matcher: Matcher = matcher or WordMatcher(bank)
         self._understanding = understanding
         self._scenes = {exchange.scene: exchange for exchange in bank if exchange.scene}
-        self._skills = Skills(clock, chance)
+        self._skills = Skills(chance, keeps=remembering is not None)
         self._ask_back = AskBack(chance)
         self._small = SmallAnswers(chance)
         self.turns: deque[Turn] = deque(maxlen=KEPT_TURNS)
@@ -75,12 +76,12 @@ class Talk:
         self._point: Point | None = None
         self._open: list[tuple[Exchange, int]] = []
         """Scenes that may still go on, the latest first, each with the number of turns since."""
-        self._danger, self._danger_age, self._danger_unsaid = "", 0, False
+        self._danger = DangerTalk(chance)
 
     @classmethod
     def from_package(cls, chance: Random, clock: Callable[[], datetime], folder: Path | None = None) -> "Talk":
         """With her lines from the package, or from another folder, and words alone. Raises ModelError."""
-        return cls(load(folder), chance, clock)
+        return cls(load(folder), chance, errands=Errands(None, Clock(system=clock)))
 
     def expect(self, partial: str) -> None:
         """The person is saying this so far."""
@@ -88,14 +89,17 @@ class Talk:
             self._understanding.expect(partial)
 
     def reply(self, heard: str) -> Reply:
-        found = self._safety(heard) or self._skill(heard)
         self._understood = NOTHING_UNDERSTOOD
+        found = self._danger.reply(heard, set(self._replies)) or self._done(heard)
         if found is None and self._understanding is not None:
             self._understood = self._understanding.read(heard, talking=self._point is not None)
+        found = found or self._told(heard)
         for tier in (self._small_answer, self._follow_up) if self._is_open_question() else (self._follow_up, self._small_answer):
             found = found or tier(heard)
-        found = found or self._from_bank(heard) or self._still_here() or self._apt(heard) or self._own_words(heard)
-        self._found = found or self._asked_on(heard) or Found(self._ask_back.reply(heard), "ask-back", "repair")
+        found = found or self._from_bank(heard) or self._danger.still_here(set(self._replies))
+        found = found or self._apt(heard) or self._own_words(heard) or self._asked_on(heard)
+        found = found or Found(self._ask_back.reply(heard), "ask-back", "repair")
+        self._found = self._with_memory(heard, found)
         return Reply(iter((self._found.text,)), self._found.source, self._found.move)
 
     def remember(self, heard: str, spoken: str) -> None:
@@ -105,11 +109,10 @@ class Talk:
         if self._understanding is not None:
             source, move = (found.source, found.move) if found is not None else ("", "")
             self._understanding.remember(PastTurn(heard, self._understood.mood, move, spoken), apt=source in ("apt", "ask-back"))
+        self._keep(heard, spoken, found)
         if found is None:
             return
-        if found.danger:
-            self._danger, self._danger_age, self._danger_unsaid = found.danger, 0, not spoken
-        self._danger_age += 1
+        self._danger.turn_over(found, spoken)
         if not spoken:
             return
         self._replies.append(found.text)
@@ -127,31 +130,67 @@ class Talk:
             return replace(self._point, asked=asked) if self._point is not None else Point(asked, "", self._understood.gist)
         return Point(asked, self._understood.mood, self._understood.gist)
 
-    def _safety(self, heard: str) -> Found | None:
-        said = set(self._replies)
-        danger = safety.danger(heard)
-        if danger is not None:
-            return Found(safety.first_words(danger.kind, self._chance, said), "safety", "comfort", danger=danger.kind)
-        if not self._danger:
+    def _done(self, heard: str) -> Found | None:
+        """What she was asked to do, done. What could not be kept is said to be lost."""
+        text = bare(heard)
+        if not text:
             return None
-        if self._danger_unsaid:  # she was cut off before a word of it: it is not dropped
-            return Found(safety.first_words(self._danger, self._chance, said), "safety", "comfort", danger=self._danger)
-        text = safety.next_words(self._danger, heard, self._danger_age, self._chance, said)
-        return Found(text, "safety", "comfort") if text else None
+        try:
+            errand = self._errands.reply(text) if self._errands is not None else None
+        except KeepingError as error:
+            return Found(error.spoken, "memory", "repair")
+        return self._of(errand or self._skills.reply(heard, self._replies[-1] if self._replies else ""))
 
-    def _still_here(self) -> Found | None:
-        if not self._danger:
+    def _told(self, heard: str) -> Found | None:
+        """Something to be kept: by the time it is acknowledged, it is. What is hard to tell is answered first of all."""
+        if self._remembering is None or self._errands is None:
             return None
-        text = safety.still_here(self._danger, self._danger_age, self._chance, set(self._replies))
-        return Found(text, "safety", "comfort") if text else None
+        try:
+            self._remembering.hear(heard, self._replies[-1] if self._replies else "")
+            if self._understood.tone == "hard" or self._errands.paused or self._danger:
+                return None
+            told = self._remembering.acknowledged(heard)
+        except KeepingError as error:
+            return Found(error.spoken, "memory", "repair")
+        self._errands.expect(told)
+        return self._of(told)
 
-    def _skill(self, heard: str) -> Found | None:
-        skilled = self._skills.reply(heard, self._replies[-1] if self._replies else "")
+    def _of(self, skilled: Skilled | None) -> Found | None:
         if skilled is None:
             return None
         fresh = [text for text in skilled.choices if text not in self._replies]
         text = self._chance.choice(fresh or list(skilled.choices))
         return Found(text, skilled.source, skilled.move, self._scenes.get(skilled.scene))
+
+    def _with_memory(self, heard: str, found: Found) -> Found:
+        """With what waited for this word; or at the start of a talk, and of small talk, how something went since the last one."""
+        if self._remembering is None or self._danger:
+            return found
+        if reminder := self._remembering.cued(heard):
+            return replace(found, text=f"{found.text} {reminder}")
+        if found.source not in ("bank", "small") or self._understood.tone == "hard":
+            return found
+        first = found.text.split("?")[0].rpartition(". ")[0] if "?" in found.text else found.text
+        question = self._remembering.follow_up()
+        return replace(found, text=f"{first.rstrip('.')}. {question}" if first else question) if question else found
+
+    def _keep(self, heard: str, spoken: str, found: Found | None) -> None:
+        if self._errands is not None:
+            self._errands.turn_over(found.source if found is not None else "")
+        if self._remembering is not None and heard and not (self._errands is not None and self._errands.paused):
+            vector = self._understanding.vector(heard) if self._understanding is not None else None
+            source = found.source if found is not None else ""
+            self._remembering.turn_over(heard, spoken, source, self._understood.mood, vector)
+
+    def _forget(self) -> None:
+        """What memory no longer holds is not in the talk either."""
+        self.turns.clear()
+        self._replies.clear()
+        self._point, self._open = None, []
+        if self._understanding is not None:
+            self._understanding.forget()
+        if self._remembering is not None:
+            self._remembering.forget_talk()
 
     def _follow_up(self, heard: str) -> Found | None:
         """How an open scene goes on."""

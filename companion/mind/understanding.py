@@ -4,6 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 
 from companion.errors import ModelError
+from companion.lm.encoder import Vectors
 from companion.lm.prompt import PastTurn
 from companion.mind.apt import Apt
 from companion.mind.middle import Middle
@@ -51,6 +52,15 @@ class Understanding:
         self._middle.turn_over(spoken=apt and bool(turn.reply))
         if self._own is not None and turn.heard and turn.reply:
             self._own.remember(turn)
+
+    def vector(self, heard: str) -> Vectors:
+        """The meaning of a line, shape (size,)."""
+        return self._reader.read(heard).embedding
+
+    def forget(self) -> None:
+        """The talk so far is not to be known any more."""
+        if self._own is not None:
+            self._own.forget()
 
     def _done_without(self, error: ModelError) -> str:
         """The decoder broke while it ran: the conversation goes on without it."""

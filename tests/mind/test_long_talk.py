@@ -7,8 +7,10 @@ from random import Random
 
 import pytest
 
+from companion.clock import Clock
 from companion.mind.abilities import is_empty_promise
 from companion.mind.bank import load
+from companion.mind.errands import Errands
 from companion.mind.match import WordMatcher
 from companion.mind.talk import KEPT_TURNS, Talk
 
@@ -17,7 +19,9 @@ MATCHER = WordMatcher(BANK)
 
 
 def talk(seed: int) -> Talk:
-    return Talk(BANK, Random(seed), lambda: datetime(2026, 3, 4, 16, 5), MATCHER)
+    return Talk(
+        BANK, Random(seed), MATCHER, errands=Errands(None, Clock(system=lambda: datetime(2026, 3, 4, 16, 5), is_board=False))
+    )
 
 
 def turn(mind: Talk, heard: str) -> tuple[str, str]:

@@ -7,9 +7,11 @@ from random import Random
 
 import pytest
 
+from companion.clock import Clock
 from companion.errors import ModelError
 from companion.mind.abilities import is_empty_promise
 from companion.mind.bank import Exchange, load
+from companion.mind.errands import Errands
 from companion.mind.match import WordMatcher
 from companion.mind.safety_texts import FIRST
 from companion.mind.talk import Talk
@@ -22,7 +24,7 @@ SCENES = {exchange.scene: exchange for exchange in BANK if exchange.scene}
 
 
 def talk(seed: int = 1, now: datetime = NOON) -> Talk:
-    return Talk(BANK, Random(seed), lambda: now, MATCHER)
+    return Talk(BANK, Random(seed), MATCHER, errands=Errands(None, Clock(system=lambda: now, is_board=now.year < 2025)))
 
 
 def turn(mind: Mind, heard: str, *, spoken: bool = True) -> tuple[str, str]:
@@ -76,11 +78,6 @@ STORIES: dict[str, Sequence[tuple[str, str, str]]] = {
         ("okay", "small", ""),
     ],
     "things she can't do yet": [
-        ("set a timer for ten minutes", "not-yet", ""),
-        ("remind me to call my mum", "not-yet", ""),
-        ("remember this for me", "not-yet", ""),
-        ("what do you know about me", "not-yet", ""),
-        ("speak louder", "not-yet", ""),
         ("help me write a letter", "not-yet", ""),
         ("what can you do", "not-yet", ""),
         ("who can hear this", "not-yet", ""),
@@ -220,7 +217,7 @@ def test_danger_is_answered_with_the_poorest_bank() -> None:
         def follow_up(self, heard: str, choices: Sequence[Exchange]) -> int | None:
             raise RuntimeError
 
-    mind = Talk([], Random(1), lambda: NOON, Broken())
+    mind = Talk([], Random(1), Broken())
     assert turn(mind, "i want to kill myself")[0] == "safety"
 
 

@@ -27,15 +27,25 @@ def time_in_words(now: datetime) -> str:
     >>> time_in_words(datetime(2026, 3, 4, 16, 5)), time_in_words(datetime(2026, 3, 4, 0, 0))
     ('four oh five in the afternoon', 'midnight')
     """
+    clock = clock_in_words(now)
+    return clock if now.minute == 0 and now.hour in (0, 12) else f"{clock} {_part_of_day(now.hour)}"
+
+
+def clock_in_words(now: datetime) -> str:
+    """The same to somebody who knows which half of the day it is.
+
+    >>> clock_in_words(datetime(2026, 3, 4, 16, 5))
+    'four oh five'
+    """
     if now.minute == 0 and now.hour in (0, 12):
         return "midnight" if now.hour == 0 else "noon"
-    hour, part = HOURS[now.hour % 12], _part_of_day(now.hour)
+    hour = HOURS[now.hour % 12]
     if now.minute == 0:
-        return f"{hour} o'clock {part}"
+        return f"{hour} o'clock"
     ten, unit = divmod(now.minute, 10)
     if ten == 1:
-        return f"{hour} {TEENS[unit]} {part}"
-    return f"{hour} {TENS[ten]}{' ' + UNITS[unit] if unit else ''} {part}"
+        return f"{hour} {TEENS[unit]}"
+    return f"{hour} {TENS[ten]}{' ' + UNITS[unit] if unit else ''}"
 
 
 def day_in_words(now: datetime) -> str:

@@ -4,7 +4,7 @@ from datetime import datetime, timedelta
 
 import pytest
 
-from companion.mind.clock_words import day_in_words, is_set, time_in_words
+from companion.mind.times.clock_words import day_in_words, is_set, time_in_words
 
 TIMES = {
     (0, 0): "midnight",

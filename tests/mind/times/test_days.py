@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.mind.clock_words import day_in_words
-from companion.mind.days import day
+from companion.mind.times.clock_words import day_in_words
+from companion.mind.times.days import day
 
 WEDNESDAY = date(2026, 11, 25)
 

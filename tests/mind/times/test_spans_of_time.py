@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.mind.spans_of_time import Span, span
+from companion.mind.times.spans_of_time import Span, span
 
 MINUTE, HOUR, DAY = 60, 3600, 86400
 

@@ -6,8 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from companion.mind.clock_words import time_in_words
-from companion.mind.times_of_day import TimeOfDay, time_of_day
+from companion.mind.times.clock_words import time_in_words
+from companion.mind.times.times_of_day import TimeOfDay, time_of_day
 
 TIMES: dict[str, tuple[int, int, str | None]] = {
     "half past seven": (7, 30, None),

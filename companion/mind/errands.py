@@ -1,0 +1,83 @@
+"""All that she does when asked, in order; and the answer to a question of her own, which comes before all of it.
+
+A task reads the line itself and says None to whatever isn't for it. A line of danger never comes here: talk.py sees to that.
+"""
+
+from collections.abc import Callable
+from datetime import datetime
+from typing import Protocol
+
+from companion.clock import Clock
+from companion.memory.memory import Memory
+from companion.mind.skilled import Skilled
+from companion.mind.tasks.clock import ClockTask
+from companion.mind.tasks.forgetting import Forgetting
+from companion.mind.tasks.knowing import Knowing
+from companion.mind.tasks.lists import ListTask
+from companion.mind.tasks.manner import Hands, MannerTask
+from companion.mind.tasks.notes import NoteTask
+from companion.mind.tasks.promises import Promises
+from companion.mind.tasks.reminders import ReminderTask
+from companion.mind.tasks.sums import SumTask
+from companion.mind.tasks.timers import TimerTask
+
+
+class Task(Protocol):
+    def reply(self, text: str, now: datetime, /) -> Skilled | None: ...
+
+
+class Errands:
+    """The tasks of one conversation. Without memory, a task that needs it says so."""
+
+    def __init__(self, memory: Memory | None, clock: Clock, hands: Hands | None = None) -> None:
+        self._clock = clock
+        self.when_forgotten: Callable[[], object] = lambda: None
+        """Called when something was forgotten, so that the talk forgets it too."""
+        self._knowing = Knowing(memory)
+        self._forgetting = Forgetting(memory, lambda: self._knowing.told, self._forgotten)
+        self._tasks: tuple[Task, ...] = (
+            TimerTask(memory, clock.now),
+            ReminderTask(memory, clock),
+            ListTask(memory),
+            NoteTask(memory),
+            MannerTask(memory, hands),
+            ClockTask(clock),
+            Promises(memory),
+            self._forgetting,
+            self._knowing,
+            SumTask(),
+        )
+        self._then: Callable[[str], Skilled | None] | None = None
+
+    @property
+    def paused(self) -> bool:
+        """He asked that nothing be kept for now."""
+        return self._forgetting.paused
+
+    def reply(self, text: str) -> Skilled | None:
+        """The answer to bare words. Raises KeepingError: then nothing was kept."""
+        found = self._answer(text)
+        self.expect(found)
+        return found
+
+    def expect(self, skilled: Skilled | None) -> None:
+        """What is heard next may be the answer to this."""
+        self._then = skilled.then if skilled is not None else None
+
+    def turn_over(self, source: str) -> None:
+        """What she told is just now what she told last: "how do you know?" and "forget that" are about that alone."""
+        if source != "memory":
+            self._knowing.told = None
+
+    def _forgotten(self) -> None:
+        self.when_forgotten()
+
+    def _answer(self, text: str) -> Skilled | None:
+        then, self._then = self._then, None
+        if then is not None and (found := then(text)) is not None:
+            return found
+        now = self._clock.now()
+        for task in self._tasks:
+            if (found := task.reply(text, now)) is not None:
+                return found
+        return None

@@ -1,0 +1,55 @@
+"""What he promised and what is coming: told when it is asked for."""
+
+import re
+from datetime import date, datetime
+
+from companion.memory.kinds import Plan
+from companion.memory.memory import Memory
+from companion.mind.skilled import Skilled
+from companion.mind.tasks.known_sentences import plan_sentence
+from companion.mind.tasks.known_words import NO_MEMORY, NO_PLANS, NO_PROMISES
+from companion.mind.times.days import day
+
+MOST = 4
+PROMISED = re.compile(
+    r"^(?:so )?what (?:did i|have i|had i) promised?(?: (?:to do|myself|(?P<who>[a-z ]+?)))?(?: to do)?$"
+    r"|^what (?:did i say|have i said) (?:that )?i(?:'d| would| will|'ll) do(?P<when>.*)$"
+    r"|^what (?:are|were) my promises$|^(?:do|did) i (?:owe|promise) (?:anyone|anybody|someone) anything$"
+    r"|^what (?:do|did) i (?:still )?(?:have|need) to do(?P<when2>.*)$|^what(?:'s| is) (?:still )?(?:on my plate|left to do)$"
+)
+PLANNED = re.compile(
+    r"^what (?:are|were) my plans(?: for)?(?P<when>.*)$|^what(?:'s| is) (?:coming up|next|ahead)(?: (?:for )?me)?(?P<when2>.*)$"
+    r"|^what have i (?:got )?planned(?: for)?(?P<when3>.*)$|^do i have (?:any )?plans(?: for)?(?P<when4>.*)$"
+)
+
+
+class Promises:
+    def __init__(self, memory: Memory | None) -> None:
+        self._memory = memory
+
+    def reply(self, text: str, now: datetime) -> Skilled | None:
+        promised, planned = PROMISED.search(text), PLANNED.search(text)
+        found = promised or planned
+        if found is None:
+            return None
+        if self._memory is None:
+            return Skilled("memory", NO_MEMORY, "bound")
+        asked = {name: (value or "").strip() for name, value in found.groupdict().items()}
+        on = day(next((value for name, value in asked.items() if name.startswith("when") and value), ""), now.date())
+        plans = [plan for plan in self._memory.plans.open() if _fits(plan, asked.get("who", ""), on, now.date())]
+        if promised:
+            plans = [plan for plan in plans if plan.kind == "promise" or on is not None]
+        if not plans:
+            return Skilled("memory", NO_PROMISES if promised else NO_PLANS, "recall")
+        soonest = sorted(plans, key=lambda plan: (plan.day or date.max, plan.id))
+        text = " ".join(plan_sentence(plan, now) for plan in soonest[:MOST])
+        more = f" And {len(plans) - MOST} more." if len(plans) > MOST else ""
+        return Skilled("memory", (text + more,), "recall")
+
+
+def _fits(plan: Plan, who: str, on: date | None, today: date) -> bool:
+    if plan.kind == "plan" and plan.day is not None and plan.day < today:
+        return False
+    if who and who not in ("to do", "myself") and who.removeprefix("my ") not in plan.who.lower():
+        return False
+    return on is None or plan.day == on

@@ -1,0 +1,1 @@
+"""Times and days in words: read, and said back."""

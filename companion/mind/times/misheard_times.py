@@ -1,0 +1,102 @@
+"""Times as a recogniser mishears them: "at ate", "half passed six", "in to ours", "every week day".
+
+What is spelled apart is joined wherever it stands. A sound-alike is only another reading of a word, tried where a time may be:
+"bring two bags" stays as it is.
+"""
+
+import re
+from collections.abc import Iterator
+from itertools import islice, product
+
+APART = (
+    (r"\bto(?:o|-)? ?morrow\b|\btoo morrow\b", "tomorrow"),
+    (r"\bto night\b", "tonight"),
+    (r"\bto day\b", "today"),
+    (r"\bweek day(s?)\b", r"weekday\1"),
+    (r"\bweek end(s?)\b", r"weekend\1"),
+    (r"\bmid (day|night)\b", r"mid\1"),
+    (r"\blunch time\b", "lunchtime"),
+    (r"\b(?:sun|son) day(s?)\b", r"sunday\1"),
+    (r"\bmon day(s?)\b", r"monday\1"),
+    (r"\b(?:tues|choose|chews) day(s?)\b", r"tuesday\1"),
+    (r"\b(?:wins|when's|wednes|wens) day(s?)\b", r"wednesday\1"),
+    (r"\b(?:thirst|thurs|third's) day(s?)\b", r"thursday\1"),
+    (r"\b(?:fry|fried) day(s?)\b", r"friday\1"),
+    (r"\b(?:satur|sat a|sat her) day(s?)\b", r"saturday\1"),
+    (r"\bgood bye\b", "goodbye"),
+    (r"\bgood ?knight\b|\bgoodnight\b", "good night"),
+    (r"\bgood mourning\b", "good morning"),
+    (r"\bpee em\b", "p m"),
+    (r"\b(?:ay|hey) em\b", "a m"),
+    (r"\bo' ?clock\b|\bo clock\b|\boh clock\b", "o'clock"),
+    (r"\bnew years (day|eve)\b", r"new year's \1"),
+    (r"\bin (morning|afternoon|evening)\b", r"in the \1"),
+    (r"\bhours and half\b", "hours and a half"),
+    (r"\bhour and half\b", "hour and a half"),
+    (r"\bfort night\b", "fortnight"),
+)
+JOINED = tuple((re.compile(pattern), whole) for pattern, whole in APART)
+
+SOUND_ALIKES = {
+    "to": ("two",),
+    "too": ("two", "to"),
+    "two": ("to",),
+    "for": ("four",),
+    "fore": ("four",),
+    "four": ("for",),
+    "ate": ("eight",),
+    "won": ("one",),
+    "tree": ("three",),
+    "free": ("three",),
+    "sex": ("six",),
+    "sicks": ("six",),
+    "nein": ("nine",),
+    "tenth": ("ten",),
+    "tent": ("ten",),
+    "our": ("hour",),
+    "ours": ("hours",),
+    "hour's": ("hours",),
+    "minuets": ("minutes",),
+    "minuet": ("minute",),
+    "weak": ("week",),
+    "weeks'": ("weeks",),
+    "mourning": ("morning",),
+    "passed": ("past",),
+    "knight": ("night",),
+    "nun": ("noon",),
+    "none": ("noon",),
+    "court": ("quarter",),
+    "have": ("half",),
+    "leaf": ("leave",),
+    "inn": ("in",),
+    "add": ("at",),
+    "marched": ("march",),
+}
+MOST_READINGS = 16
+BEFORE_HOURS = frozenset("at by past passed around".split())
+
+
+def joined(text: str) -> str:
+    """Plain words with what was heard apart in one piece.
+
+    >>> joined("remind me to night or every week day")
+    'remind me tonight or every weekday'
+    """
+    for pattern, whole in JOINED:
+        text = pattern.sub(whole, text)
+    return text
+
+
+def readings(words: list[str]) -> Iterator[str]:
+    """These words as they are, then with sound-alikes in their places."""
+    choices = [(word, *(SOUND_ALIKES.get(word, ()) if _may_differ(words, at) else ())) for at, word in enumerate(words)]
+    return (" ".join(reading) for reading in islice(product(*choices), MOST_READINGS))
+
+
+def _may_differ(words: list[str], at: int) -> bool:
+    """Whether a word may be a misheard one; "to" and "for" at an end mostly are what they seem: "at ten | to call tom"."""
+    if words[at] not in ("to", "too", "for") or 0 < at < len(words) - 1:
+        return True
+    if at == 0:
+        return words[1:2] == ["o'clock"] or words[at] == "for"
+    return words[at - 1] in BEFORE_HOURS

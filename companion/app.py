@@ -1,42 +1,36 @@
 """Puts the parts together into a conversation: through the sound card, or with recordings."""
 
-import itertools
 from collections.abc import Callable, Sequence
 from contextlib import ExitStack
-from dataclasses import dataclass, field
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread, Timer
 
+from companion.alarms import Alarms
 from companion.audio import cards
 from companion.audio.microphone import CardMicrophone
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
 from companion.audio.speaker import CardSpeaker
 from companion.controls import Controls
-from companion.engines import House, Parts, open_voice
+from companion.conversation import Conversation, Watch
+from companion.engines import House, Parts, open_clock, open_store, open_voice
 from companion.errors import HardwareError, RecordingError, SettingsError
+from companion.hands import SpokenHands
 from companion.handset import Handset
-from companion.hardware.display import Display
 from companion.hardware.keyboard import SpaceBar
 from companion.hardware.power import shut_down
 from companion.hardware.ring import Ring
 from companion.hardware.talk_key import Key, KeyEvent
-from companion.mind.ask_back import BROKEN_UP, FAR, UNHEARD
 from companion.notices import Notices
 from companion.service import notify, run_folder, watchdog_interval_s
 from companion.speech.heard import Heard
 from companion.speech.sentences import sentences
 from companion.turn import events
-from companion.turn.answering import Answering
-from companion.turn.end_of_speech import EndOfSpeech
 from companion.turn.hand import RecordedHand
-from companion.turn.interfaces import Ears, Microphone, Speaker
-from companion.turn.listening import Listening
-from companion.turn.machine import ASLEEP, DEADLINE_S, EARS_OPEN, ERROR, HANDS_FREE, LISTENING, MUTED, THINKING, State
-from companion.turn.runner import Notice, Runner
-from companion.turn.unheard import Unheard
+from companion.turn.interfaces import Ears, Speaker
+from companion.turn.machine import ERROR
+from companion.turn.runner import Notice
 
-Watch = Callable[[Notice], None]
 DEMO = Path(__file__).parent / "data" / "demo"
 
 HANGS_S = 10.0
@@ -55,90 +49,6 @@ def transcribe(file: Path, ears: Ears) -> Heard:
     for block in blocks:
         utterance.hear(block)
     return utterance.finish()
-
-
-@dataclass
-class Conversation:
-    """The turn with its real parts. put() and stop() are for buttons, in any thread."""
-
-    house: House
-    parts: Parts
-    microphone: Microphone
-    speaker: Speaker
-    watch: Watch
-    display: Display = field(default_factory=Display)
-    deadlines_s: dict[State, float] = field(default_factory=dict)
-    file_name: Callable[[int], str] = lambda turn: f"{turn:03}"
-    queue: SimpleQueue[events.Event | None] = field(default_factory=SimpleQueue)
-    when_listened: Callable[[], None] = lambda: None
-    """Called when the listening has ended, whether the button was let go or not; and when a press comes to nothing after that."""
-    when_apologising: Callable[[], None] = lambda: None
-    """Called when she tells of a fault, with the microphone closed."""
-    when_ready: Callable[[], object] = lambda: None
-    """Called when all is loaded and the ring says so."""
-    alive: Callable[[], object] = lambda: None
-    alive_every_s: float | None = None
-    """See Runner."""
-    _state: object = ""
-
-    def put(self, event: events.Event) -> None:
-        self.queue.put(event)
-
-    def stop(self) -> None:
-        self.queue.put(None)
-
-    @property
-    def quiet(self) -> bool:
-        """Whether she is muted."""
-        return self._state in (MUTED.value, ASLEEP.value)
-
-    @property
-    def _listens(self) -> bool:
-        return self._state in {state.value for state in EARS_OPEN}
-
-    def _see(self, notice: Notice) -> None:
-        if notice.event == "error":
-            self.when_apologising()
-        if notice.event == "late_press":
-            self.when_listened()
-        if notice.event == "state":
-            if not self._state:
-                self.when_ready()
-            listened, self._state = self._listens, notice.fields["state"]
-            if listened and not self._listens:
-                self.when_listened()
-        self.watch(notice)
-
-    def run(self) -> None:
-        """Converse until stop()."""
-        talk, chosen = self.house.settings.talk, self.house.settings.listening
-        said = {Unheard.FAR: itertools.cycle(FAR), Unheard.LOUD: itertools.cycle(BROKEN_UP)}
-        unheard = itertools.cycle(UNHEARD)
-        end_of_speech = EndOfSpeech(chosen.pause_s, chosen.wait_s)
-        listening = Listening(self.microphone, self.parts.ears, self.put, talk.shortest_s, end_of_speech)
-        answering = Answering(self.parts.mind, self.parts.voice, self.speaker, self.put)
-        runner = Runner(
-            listening,
-            answering,
-            self.speaker,
-            self.display,
-            self._see,
-            queue=self.queue,
-            unheard=lambda why: next(said.get(why, unheard)),
-            hands_free=chosen.hands_free,
-            deadlines_s={
-                **DEADLINE_S,
-                LISTENING: talk.longest_s,
-                HANDS_FREE: talk.longest_s,
-                THINKING: talk.think_s,
-                **self.deadlines_s,
-            },
-            chimes=self.house.settings.sound.chimes,
-            file_name=self.file_name,
-            alive=self.alive,
-            alive_every_s=self.alive_every_s,
-        )
-        runner.run()
 
 
 def talk_live(
@@ -170,11 +80,23 @@ def talk_live(
                 conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
             conversation.when_apologising = controls.apologising
             _tell_the_system(conversation, stack)
-            controls.connect(conversation.put, _ending(conversation, stack), speaker.set_volume)
+            _ring_when_due(conversation, stack)
+            controls.connect(conversation.put, _ending(conversation, stack), _loudness(speaker, parts.hands))
+            parts.hands.turn_volume(controls.volume_to)
             display.drop("starting")
             conversation.run()
         if controls.going_down:
             shut_down()
+
+
+def _loudness(speaker: CardSpeaker, hands: SpokenHands) -> Callable[[float], None]:
+    """A knob and a voice turn the same thing."""
+
+    def set_volume(percent: float) -> None:
+        speaker.set_volume(percent)
+        hands.turned(percent)
+
+    return set_volume
 
 
 def _tell_the_system(conversation: Conversation, stack: ExitStack) -> None:
@@ -194,6 +116,23 @@ def _tell_the_system(conversation: Conversation, stack: ExitStack) -> None:
     if (interval_s := watchdog_interval_s()) is not None:
         conversation.alive, conversation.alive_every_s = lambda: notify("WATCHDOG=1"), interval_s / 2
     stack.callback(notify, "STOPPING=1")
+
+
+def _ring_when_due(conversation: Conversation, stack: ExitStack) -> None:
+    """Timers and reminders speak up by themselves, with a memory connection of their own."""
+    if conversation.parts.memory is None:
+        return
+    house, watch_on = conversation.house, conversation.watch
+    alarms = Alarms(lambda: open_store(house), conversation.put, conversation.display, clock=open_clock(house).now)
+    stack.callback(alarms.close)
+
+    def watch(notice: Notice) -> None:
+        alarms.watch(notice)
+        if notice.event == "reply":  # something may have been set, cancelled or put right by it
+            alarms.changed()
+        watch_on(notice)
+
+    conversation.watch = watch
 
 
 def _ending(conversation: Conversation, stack: ExitStack) -> Callable[[], None]:

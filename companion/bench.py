@@ -24,6 +24,7 @@ from companion import app, bench_models, engines
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
 from companion.audio.speaker import CardSpeaker
 from companion.bench_report import Report
+from companion.conversation import Conversation
 from companion.errors import CompanionError
 from companion.minds import open_parts
 from companion.turn import events
@@ -131,7 +132,7 @@ def run(
     `llama`: the decoder as a GGUF file; without one, that which lies beside the decoder, if there is any.
     """
     start_s = start_to_ready_s(recordings[0], options) if idle_s else None
-    parts = engines.Parts.load(house, seed=0)
+    parts = engines.Parts.load(engines.forgetful(house), seed=0)
     report = Report(
         {"ears": parts.ears.name, "mind": open_parts(house.models, house.data).name, "voice": parts.voice.name}, start_s=start_s
     )
@@ -173,7 +174,7 @@ def _converse(
     hand = _Hand(turns, report, speaker, queue)
     hand.interrupts, hand.on_turn = not fast, on_turn
     microphone = RecordedMicrophone(itertools.islice(itertools.cycle(recordings), turns), hand.let_go, paced=not fast)
-    conversation = app.Conversation(house, parts, microphone, speaker, hand.watch, queue=queue)
+    conversation = Conversation(house, parts, microphone, speaker, hand.watch, queue=queue)
 
     def rest() -> None:
         threading.Thread(target=_idle, args=(report, idle_s, conversation.stop), daemon=True).start()

@@ -13,9 +13,13 @@ import typer
 
 from companion import __version__
 from companion.commands import conversation, parts, sound
+from companion.commands.chat import chat
 from companion.commands.context import Options, guarded, start_logging
 from companion.commands.image import ALL_WORDS, image
 from companion.commands.listen import listen
+from companion.commands.memory import memory
+from companion.commands.notes import notes
+from companion.commands.remind import remind
 from companion.commands.ring import ring
 from companion.commands.settings import settings
 
@@ -27,9 +31,12 @@ program = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (conversation.talk, conversation.chat, conversation.demo, listen, sound.say, parts.doctor, parts.bench):
+for command in (conversation.talk, chat, conversation.demo, listen, sound.say, parts.doctor, parts.bench):
     program.command()(command)
 program.command(context_settings=ALL_WORDS)(image)
+program.command()(remind)
+program.add_typer(memory, name="memory")
+program.add_typer(notes, name="notes")
 program.add_typer(settings, name="settings")
 program.add_typer(ring, name="ring")
 

@@ -99,7 +99,13 @@ class Controls:
     def turned(self, steps: int) -> None:
         """The knob was turned, clockwise if above 0."""
         with self._lock:
-            self._volume_percent = percent = min(100.0, max(0.0, self._volume_percent + steps * VOLUME_STEP_PERCENT))
+            percent = min(100.0, max(0.0, self._volume_percent + steps * VOLUME_STEP_PERCENT))
+        self.volume_to(percent)
+
+    def volume_to(self, percent: float) -> None:
+        """So loud, in percent, however it was asked for."""
+        with self._lock:
+            self._volume_percent = percent
         self._louder(percent)  # outside the lock: whatever a sound card does, no press is to wait for it
         self._display.want("volume", percent / 100, for_s=VOLUME_SHOWN_S)
 

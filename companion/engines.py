@@ -3,21 +3,30 @@
 With app.py, doctor.py and bench.py, the only files that name real classes.
 """
 
+import functools
 import itertools
 import logging
+import os
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TypeVar
 
-from companion.errors import ModelError
+from companion.alarms import running_s
+from companion.clock import Clock
+from companion.errors import KeepingError, ModelError
+from companion.hands import SpokenHands
+from companion.memory.memory import Memory
+from companion.memory.store import Store
 from companion.mind.talk import Talk
+from companion.mind.tasks.manner import Hands
 from companion.minds import open_parts
 from companion.models import packs
 from companion.models.card import damaged
 from companion.models.packs import Pack
 from companion.models.trial import prove
+from companion.ringing import Ringing, boot_id
 from companion.settings import Settings
 from companion.speech.attentive_ears import AttentiveEars
 from companion.speech.engine import Manner
@@ -32,6 +41,11 @@ from companion.turn.interfaces import Ears, Mind, Voice
 SPHINX = "pocketsphinx"
 """The ears that need no pack: PocketSphinx has a model in its wheel, if no better one is there."""
 SMALL_EARS = "PocketSphinx listens, which mishears much; `companion doctor` tells where better ears go."
+
+MEMORY_FOLDER = "memory"
+"""In the folder of data."""
+PASSPHRASE = "COMPANION_PASSPHRASE"  # noqa: S105  the name of a variable
+"""Where the owner wants memory to open with a passphrase besides its key."""
 
 E = TypeVar("E")
 
@@ -112,6 +126,11 @@ def _with_ending(pack: Pack, ending: str) -> Path:
     raise damaged(pack.folder, f"it has no file {ending}.")
 
 
+def open_ringing(house: House, memory: Memory) -> Ringing:
+    """The timers and reminders of this memory, for whoever has no alarms to tell of them."""
+    return Ringing(memory.store, open_clock(house).now, running_s, boot_id())
+
+
 def open_voice(house: House) -> SpokenVoice:
     """Her voice; its process starts in the background."""
     chosen = house.settings.voice
@@ -119,12 +138,51 @@ def open_voice(house: House) -> SpokenVoice:
     return SpokenVoice(manner, warn=house.remark, pyttsx3=chosen.engine != "espeak")
 
 
-def open_mind(house: House, seed: int | None = None) -> Talk:
-    """A mind that remembers nothing yet. Raises ModelError when her own lines are damaged; without a model she answers, worse."""
+def open_mind(house: House, seed: int | None = None, memory: Memory | None = None, hands: Hands | None = None) -> Talk:
+    """A mind, with what she remembers if memory is given; without a model she answers, worse.
+
+    Raises ModelError when her own lines are damaged.
+    """
     parts = open_parts(house.models, house.data)
     for fault in parts.faults:
         house.remark(str(fault))
-    return parts.talk(seed)
+    if memory is not None and parts.meaning is not None:
+        memory.encode_with(parts.vector)
+    return parts.talk(seed, open_clock(house), memory, hands)
+
+
+def forgetful(house: House) -> House:
+    """The same house for a conversation that is not the owner's: a demonstration, a measurement. It reads and keeps nothing."""
+    return replace(house, settings=replace(house.settings, memory=replace(house.settings.memory, on=False)))
+
+
+def open_clock(house: House) -> Clock:
+    """One for all of a program's parts: what one is told, the others know."""
+    return _clock(house.data / "state")
+
+
+@functools.cache
+def _clock(folder: Path) -> Clock:
+    return Clock(folder)
+
+
+def open_store(house: House) -> Store:
+    """The file of memory, for one thread. Raises KeepingError."""
+    return Store.open(house.data / MEMORY_FOLDER, os.environ.get(PASSPHRASE, ""))
+
+
+def open_memory(house: House) -> Memory | None:
+    """What she remembers; None where the owner wants none, or where it can't be opened, which is told."""
+    if not house.settings.memory.on:
+        return None
+    try:
+        memory = Memory(open_store(house), passphrase=os.environ.get(PASSPHRASE, ""))
+    except KeepingError as error:
+        house.remark(str(error))
+        return None
+    if memory.store.salvaged is not None:
+        house.remark(f"Memory was damaged. What could be read is in use; the damaged file is {memory.store.salvaged}.")
+    return memory
 
 
 @dataclass
@@ -134,26 +192,34 @@ class Parts:
     ears: interfaces.AttentiveEars
     voice: Voice
     mind: Mind
+    hands: SpokenHands = field(default_factory=SpokenHands)
+    memory: Memory | None = None
 
     @classmethod
     def load(cls, house: House, seed: int | None = None, on_step: Callable[[float], object] = lambda _share: None) -> "Parts":
         """Load all three side by side, until she could answer. `on_step` is told what share is done. Raises CompanionError."""
-        voice = open_voice(house)
+        voice, memory = open_voice(house), open_memory(house)
+        hands = SpokenHands(house.settings.sound.volume, house.settings.voice.rate_wpm)
+        if memory is not None:
+            hands.remember(memory)
+        hands.turn_pace(voice.set_rate)
         done = itertools.count(1)
         with ThreadPoolExecutor(3, "load") as pool:
-            speaking, mind = pool.submit(voice.check), pool.submit(open_mind, house, seed)
+            speaking, mind = pool.submit(voice.check), pool.submit(open_mind, house, seed, memory, hands)
             ears = pool.submit(lambda: attentive(house, _ears_or_substitute(house)))
             for part in (speaking, mind, ears):
                 part.add_done_callback(lambda _part: on_step(next(done) / 3))
             try:
                 speaking.result()
-                return cls(ears.result(), voice, mind.result())
+                return cls(ears.result(), voice, mind.result(), hands, memory)
             except BaseException:
                 voice.close()
                 raise
 
     def close(self) -> None:
         self.voice.close()
+        if self.memory is not None:
+            self.memory.close()
 
 
 def attentive(house: House, ears: Ears) -> AttentiveEars:

@@ -7,24 +7,28 @@ import functools
 from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import datetime
 from importlib.resources import as_file, files
 from pathlib import Path
 from random import Random
 from typing import TypeVar
 
+from companion.clock import Clock
 from companion.errors import ModelError
 from companion.lm.decoder import Decoder
-from companion.lm.encoder import SentenceEncoder
+from companion.lm.encoder import SentenceEncoder, Vectors
 from companion.lm.session import DecoderSession
+from companion.memory.memory import Memory
 from companion.mind import apt
 from companion.mind.bank import Exchange, load
-from companion.mind.match import WordMatcher
+from companion.mind.errands import Errands
+from companion.mind.match import Matcher, WordMatcher
 from companion.mind.meaning import LineVectors
 from companion.mind.meaning_match import MeaningMatcher
 from companion.mind.middle import Middle
 from companion.mind.own_words import OwnWords
+from companion.mind.remembering import Remembering
 from companion.mind.talk import Talk
+from companion.mind.tasks.manner import Hands
 from companion.mind.understanding import Understanding
 from companion.models import packs
 
@@ -48,14 +52,25 @@ class MindParts:
             return "bank, by words"
         return "bank, companion-encoder" + (", companion-mini" if self.decoder else "")
 
-    def talk(self, seed: int | None = None, clock: Callable[[], datetime] = datetime.now) -> Talk:
-        """A mind that remembers nothing yet."""
-        chance = Random(seed)
+    def talk(
+        self, seed: int | None = None, clock: Clock | None = None, memory: Memory | None = None, hands: Hands | None = None
+    ) -> Talk:
+        """A mind for one conversation. `hands` turn the volume and the pace; without `memory` nothing outlasts the talk."""
+        chance, clock = Random(seed), clock or Clock()
+        errands = Errands(memory, clock, hands)
+        remembering = Remembering(memory, clock.now) if memory is not None else None
+        matcher: Matcher = self.meaning or self.words
+        understanding = None
+        if self.meaning is not None:
+            own = OwnWords(Decoder(self.decoder), self.meaning) if self.decoder is not None else None
+            understanding = Understanding(self.meaning, Middle(self.shapes, chance), own)
+        return Talk(self.bank, chance, matcher, understanding, errands=errands, remembering=remembering)
+
+    def vector(self, text: str) -> Vectors:
+        """The meaning of a text, shape (size,), for memory. Raises ModelError where the encoder is missing."""
         if self.meaning is None:
-            return Talk(self.bank, chance, clock, self.words)
-        own = OwnWords(Decoder(self.decoder), self.meaning) if self.decoder is not None else None
-        middle = Middle(self.shapes, chance)
-        return Talk(self.bank, chance, clock, self.meaning, Understanding(self.meaning, middle, own))
+            raise ModelError("The sentence encoder is missing.", "Install the companion again.")
+        return self.meaning.vector(text)
 
 
 @functools.cache

@@ -104,6 +104,13 @@ class Person:
 
 
 @dataclass(frozen=True)
+class Kept:
+    """What she remembers."""
+
+    on: bool = _switch(True, "Whether she remembers you from one talk to the next, and keeps timers, reminders and notes.")
+
+
+@dataclass(frozen=True)
 class Sound:
     """Microphone and speaker."""
 
@@ -232,6 +239,7 @@ class Settings:
     """All of companion.toml: one field a section. A section's help is its class's docstring."""
 
     person: Person = Person()
+    memory: Kept = Kept()
     sound: Sound = Sound()
     ears: Ears = Ears()
     listening: Listening = Listening()

@@ -17,11 +17,12 @@ from unittest.mock import patch
 
 import gpiozero
 
-from companion import app, handset, rings
+from companion import handset, rings
 from companion.audio import cards
 from companion.audio.block import Block
 from companion.audio.recordings import RecordedSpeaker
 from companion.bench_ring import CHIP, PIXELS, PacedSpi, Spread, calculating
+from companion.conversation import Conversation
 from companion.engines import House, Parts
 from companion.hardware.pins import mock_board
 from companion.hardware.ring_spi import ENCODERS, SpiRing
@@ -81,9 +82,7 @@ class Table:
         self.handset = handset.Handset(house)
         self.handset.open_touch()
         parts = Parts(ScriptedEars([]), ToneVoice(), QuietMind())
-        self.conversation = app.Conversation(
-            house, parts, self.microphone, RecordedSpeaker(None), self._watch, self.handset.display
-        )
+        self.conversation = Conversation(house, parts, self.microphone, RecordedSpeaker(None), self._watch, self.handset.display)
         self.handset.controls.connect(self.conversation.put, self.conversation.stop, lambda _percent: None)
         self._thread = threading.Thread(target=self.conversation.run)
         self._thread.start()

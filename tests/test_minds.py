@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from companion import minds
+from companion.clock import Clock
 from companion.mind.talk import Talk
 
 PACKS = Path(__file__).parents[1] / "companion" / "data" / "packs"
@@ -23,7 +24,7 @@ def packs(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def say(parts: minds.MindParts, heard: str) -> tuple[str, str]:
-    mind: Talk = parts.talk(1, lambda: datetime(2026, 5, 4, 12, 0))
+    mind: Talk = parts.talk(1, Clock(system=lambda: datetime(2026, 5, 4, 12, 0)))
     reply = mind.reply(heard)
     return reply.source, "".join(reply.pieces)
 

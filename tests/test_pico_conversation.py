@@ -11,6 +11,7 @@ import pytest
 
 from companion import app
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
+from companion.conversation import Conversation
 from companion.engines import House, Parts
 from companion.handset import Handset
 from companion.settings import Ring, Settings
@@ -91,7 +92,7 @@ def test_two_turns_with_the_picos_button(pico: SimulatedPico, tmp_path: Path) ->
     with Handset(house) as handset:
         assert handset.open_touch(), "the Pico counts as something to press"
         microphone = RecordedMicrophone(list(files), finger.let_go, paced=True)
-        conversation = app.Conversation(
+        conversation = Conversation(
             house, parts, microphone, RecordedSpeaker(tmp_path / "out", paced=True), finger.watch, handset.display
         )
         finger.when_done = conversation.stop

@@ -19,6 +19,7 @@ from rich.console import Console
 from rich.progress import track
 from rich.table import Table
 
+from companion.clock import Clock
 from companion.minds import MindParts, open_parts
 from training.places import HELD_OUT, WORK
 
@@ -48,7 +49,7 @@ def answered(parts: MindParts, half: str) -> Iterator[Item]:
     judged = {(item["heard"], item["reply"]): item for item in read(REPLIES)}
     lines = [(name, item) for name in SETS for item in read(HELD_OUT / f"{name}.jsonl") if half in ("", item["half"])]
     for number, (name, item) in enumerate(track(lines, "Asking her", transient=True)):
-        reply = parts.talk(SEED + number, lambda: NOON).reply(item["heard"])
+        reply = parts.talk(SEED + number, Clock(system=lambda: NOON)).reply(item["heard"])
         text = "".join(reply.pieces)
         before = judged.get((item["heard"], text), {})
         yield {"id": item["id"], "set": name, "half": item["half"], "heard": item["heard"], "reply": text, "source": reply.source,
@@ -59,7 +60,7 @@ def conversed(parts: MindParts) -> Iterator[Item]:
     """Each held-out dialogue with her replies."""
     judged = {json.dumps(item["turns"]): item for item in read(DIALOGUES)}
     for item in track(read(HELD_OUT / "dialogues.jsonl"), "Talking", transient=True):
-        mind, turns = parts.talk(SEED, lambda: NOON), []
+        mind, turns = parts.talk(SEED, Clock(system=lambda: NOON)), []
         for heard in item["turns"]:
             reply = mind.reply(heard)
             text = "".join(reply.pieces)

@@ -6,6 +6,7 @@ import traceback
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Annotated
 
 import typer
 from platformdirs import user_data_path
@@ -16,6 +17,7 @@ from companion.engines import House
 from companion.errors import CompanionError
 from companion.settings import Settings
 
+Json = Annotated[bool, typer.Option("--json", help="Print machine-readable lines, and nothing else, on standard output.")]
 INTERRUPTED = 130
 """What shells give for Ctrl-C: 128 and the signal's number."""
 

@@ -1,8 +1,7 @@
-"""companion talk, chat and demo: the three ways to converse."""
+"""companion talk and demo: conversing aloud, and without a person."""
 
-import json
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
@@ -10,12 +9,11 @@ from typing import Annotated
 import typer
 from rich.text import Text
 
-from companion.commands.context import Options, at_a_terminal, options, remark
+from companion.commands.chat import chat
+from companion.commands.context import Json, Options, at_a_terminal, options, remark
 from companion.console import Captions, JsonLines, LiveRing, people
 from companion.errors import CompanionError, RecordingError
 from companion.turn.runner import Notice
-
-Json = Annotated[bool, typer.Option("--json", help="Print machine-readable lines, and nothing else, on standard output.")]
 
 
 def talk(
@@ -129,62 +127,15 @@ def _do_without_sound(context: typer.Context, why: str, out: Path) -> None:
         demo(context, out)
 
 
-def chat(
-    context: typer.Context,
-    each: Annotated[
-        bool, typer.Option("--each", help="Take every line as a conversation of its own, remembering nothing.")
-    ] = False,
-    as_json: Json = False,
-) -> None:
-    """Talk with her by typing. Reads lines from a pipe too, one answer each."""
-    from companion import engines  # noqa: PLC0415
-
-    house, _ = options(context).house()
-    mind = engines.open_mind(house)
-    console = people()
-    typed = at_a_terminal() and not as_json
-    if typed:
-        console.print("Type, and press Enter. Ctrl-D ends.\n", style="dim")
-    for line in _lines(typed):
-        if each:
-            mind = engines.open_mind(house, seed=0)
-        reply = mind.reply(line)
-        text = "".join(reply.pieces)
-        mind.remember(line, text)
-        if as_json:
-            _print_json({"event": "heard", "text": line})
-            _print_json({"event": "reply", "text": text, "source": reply.source, "move": reply.move})
-        else:
-            console.print(text, markup=False)
-
-
-def _lines(typed: bool) -> Iterable[str]:
-    if not typed:
-        yield from (line.rstrip("\n") for line in sys.stdin or ())
-        return
-    while True:
-        try:
-            yield input("you  ")
-        except EOFError:
-            return
-        except KeyboardInterrupt:
-            sys.stdout.write("\n")
-            raise
-
-
-def _print_json(fields: dict[str, object]) -> None:
-    sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
-    sys.stdout.flush()
-
-
 def demo(
     context: typer.Context,
     out: Annotated[Path, typer.Option("--out", help="A folder for the answers.")] = Path("replies"),
 ) -> None:
     """A few recordings that come with the program: what was heard, what she answers, how long it took."""
-    from companion import app  # noqa: PLC0415
+    from companion import app, engines  # noqa: PLC0415
 
     house, _ = options(context).house()
+    house = engines.forgetful(house)
     recordings = app.demo_recordings()
     console = people()
     remaining = iter(recordings)

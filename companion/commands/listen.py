@@ -11,8 +11,7 @@ import typer
 from rich.progress import Progress
 
 from companion.commands import reference as references
-from companion.commands.context import options, remark
-from companion.commands.conversation import Json
+from companion.commands.context import Json, options, remark
 from companion.commands.listen_report import Measured, as_fields, show
 from companion.commands.reference import Reference
 from companion.console import people

@@ -9,8 +9,7 @@ from typing import Annotated
 import typer
 from rich.progress import Progress
 
-from companion.commands.context import options
-from companion.commands.conversation import Json
+from companion.commands.context import Json, options
 from companion.console import people, table
 from companion.errors import HardwareError, RecordingError
 

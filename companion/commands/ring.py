@@ -10,8 +10,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 from rich.progress import BarColumn, Progress, TextColumn
 
-from companion.commands.context import options
-from companion.commands.conversation import Json
+from companion.commands.context import Json, options
 from companion.console import people, table
 from companion.errors import HardwareError
 

@@ -11,6 +11,7 @@ import sys
 import tempfile
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from companion.audio.block import Block
@@ -26,6 +27,8 @@ WORKER = (sys.executable, "-P", str(Path(__file__).with_name("voice_worker.py"))
 SENTENCE_LIMIT_S = 5.0
 CHARACTERS_PER_S = 50.0
 """A sentence's time limit grows by its length: a hundredth of what espeak-ng needs on a slow board."""
+RATES_WPM = range(80, 401)
+"""As the settings have it: what espeak-ng says clearly."""
 TRIES = 2
 FAILED_SENTENCES = 3
 """So many in a row, and pyttsx3 is not asked again."""
@@ -56,11 +59,10 @@ class SpokenVoice:
         self._programs = programs
         self._start_limit_s, self._limit_s = start_limit_s, sentence_limit_s
         self._folder = Path(tempfile.mkdtemp(prefix="companion-voice-", dir=_memory_folder()))
-        settings = (self._manner.voice, self._manner.rate_wpm, self._manner.pitch, self._manner.volume)
-        self._command = [*command, str(self._folder), *map(str, settings)]
+        self._worker = (*command, str(self._folder))
         self._asking = threading.Lock()  # one sentence at a time
         self._lock = threading.Lock()  # guards the six below
-        self._child = VoiceProcess(self._command, start_limit_s) if pyttsx3 else None
+        self._child = self._new_child() if pyttsx3 else None
         self._direct: Espeak | None = None
         self._working: Engine | None = None
         self._interrupts, self._closed = 0, False
@@ -76,6 +78,20 @@ class SpokenVoice:
             self._interrupts += 1
             if self._working is not None:
                 self._working.kill()
+
+    def set_rate(self, rate_wpm: int) -> None:
+        """How fast the sentences after the one in work are said: the next process is started with it. From any thread.
+
+        Raises ValueError for what is not within RATES_WPM.
+        """
+        if rate_wpm not in RATES_WPM:
+            raise ValueError(f"set_rate() takes {RATES_WPM.start} to {RATES_WPM.stop - 1} words a minute, got {rate_wpm}")
+        with self._asking:
+            if rate_wpm == self._manner.rate_wpm:
+                return
+            self._manner, self._direct = replace(self._manner, rate_wpm=rate_wpm), None
+            if self._child is not None:
+                self._put_away(self._child, again=True)
 
     def check(self) -> str:
         """Wait until it can speak: the name of what does. Raises VoiceError."""
@@ -93,6 +109,10 @@ class SpokenVoice:
         with self._asking:  # now that it is killed, the thread that asks comes back
             self._put_away(self._child, again=False)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _new_child(self) -> VoiceProcess:
+        settings = (self._manner.voice, self._manner.rate_wpm, self._manner.pitch, self._manner.volume)
+        return VoiceProcess([*self._worker, *map(str, settings)], self._start_limit_s)
 
     def _blocks(self, sentence: str, turn: int) -> Iterator[Block]:
         for part in speakable_parts(sentence):
@@ -152,7 +172,7 @@ class SpokenVoice:
         for left in self._folder.glob("*"):
             left.unlink(missing_ok=True)
         with self._lock:
-            self._child = VoiceProcess(self._command, self._start_limit_s) if again and not self._closed else None
+            self._child = self._new_child() if again and not self._closed else None
 
     def _speak_directly(self, text: str, turn: int) -> Block | None:
         if self._interrupts != turn or self._closed:

@@ -67,6 +67,10 @@ class Announce(Event):
     """The device has something to say by itself. Only idle is the time for it: else it is put off."""
 
     text: str
+    urgent: bool = False
+    """An alarm: it chimes first, and is said while muted and asleep too, for a closed microphone is no closed speaker. The press
+    that answers it need not have words in it.
+    """
 
 
 class ReplyStarted(Event):

@@ -25,6 +25,7 @@ from companion.turn.events import (
     Unmuted,
     WordsHeard,
 )
+from companion.turn.unheard import Unheard
 
 
 class State(Enum):
@@ -116,6 +117,8 @@ TABLE: dict[State, dict[type[Event], State]] = {
         Released: MUTED,
         Tapped: MUTED,
         Announce: MUTED,
+        ReplyStarted: MUTED,  # an alarm: the microphone stays closed
+        Spoken: MUTED,
         Expired: ASLEEP,
         Failed: MUTED,
         Muted: MUTED,
@@ -126,12 +129,16 @@ TABLE: dict[State, dict[type[Event], State]] = {
         Released: ASLEEP,
         Tapped: ASLEEP,
         Announce: ASLEEP,
+        ReplyStarted: ASLEEP,
+        Spoken: ASLEEP,
         Failed: ASLEEP,
         Muted: MUTED,
         Unmuted: IDLE,
     },
 }
 
+QUIET = (MUTED, ASLEEP)
+"""She says nothing by herself then, but for alarms; what she says changes no state."""
 EARS_OPEN = (LISTENING, HANDS_FREE)
 """The states with an open microphone, and a ring that says so."""
 TAP_S = 0.3
@@ -164,6 +171,16 @@ def meant(state: State, event: Event, pressed_s: float, hands_free: bool, ended_
         return event if hands_free else None
     is_tap = isinstance(event, Released) and event.by_hand and event.at_s - pressed_s < TAP_S
     return Tapped() if state is LISTENING and hands_free and is_tap else event
+
+
+def may_announce(state: State, event: Announce) -> bool:
+    """Whether it is said at once; else it is put off."""
+    return state is IDLE or (event.urgent and state in QUIET)
+
+
+def needs_words(why: Unheard, was_alarm: bool) -> bool:
+    """Whether a press in which no words were heard is asked about. `was_alarm`: it answered an alarm by being a press."""
+    return why is not Unheard.NOBODY and not (was_alarm and why in (Unheard.TOO_SHORT, Unheard.NO_WORDS))
 
 
 def step(state: State, event: Event) -> State:

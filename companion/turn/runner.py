@@ -28,11 +28,13 @@ from companion.turn.machine import (
     HANDS_FREE,
     IDLE,
     LISTENING,
-    MUTED,
+    QUIET,
     SPEAKING,
     THINKING,
     State,
+    may_announce,
     meant,
+    needs_words,
     step,
 )
 from companion.turn.unheard import Unheard
@@ -86,6 +88,7 @@ class Runner:
         self._turn, self._turns = 0, itertools.count(1)
         self._hands_free, self._pressed_s, self._ended_s = hands_free, -math.inf, -math.inf
         self._released_s: float | None = None
+        self._alarm_rings = self._press_was_for_alarm = False
         self._alive, self._alive_every_s, self._alive_due_s = alive, alive_every_s, time.monotonic()
 
     def put(self, event: e.Event) -> None:
@@ -163,13 +166,14 @@ class Runner:
                 self._answer(event)
             case e.NothingHeard(seconds=seconds, why=why):
                 self._ask_again(seconds, why)
-            case e.Announce(text=text):
-                self._announce(text, old)
+            case e.Announce():
+                self._announce(event, old)
             case e.ReplyStarted() if self._state is SPEAKING:
                 self._lights.show("speaking", self._answering.level)
-            case e.Spoken() if self._state is IDLE:
-                self._ready()
-            case e.Unmuted() if old in (MUTED, ASLEEP):
+            case e.Spoken():
+                self._fall_silent()
+            case e.Unmuted() if old in QUIET:
+                self._turn = next(self._turns)  # what an alarm still says comes late
                 self._ready()
             case e.Muted():
                 self._mute()
@@ -183,6 +187,7 @@ class Runner:
 
     def _listen(self, pressed_s: float) -> None:
         self._turn, self._pressed_s, self._released_s = next(self._turns), pressed_s, None
+        self._alarm_rings, self._press_was_for_alarm = False, self._alarm_rings
         self._answering.cut()
         self._lights.show("listening", self._listening.level)
         self._listening.start(self._turn)
@@ -207,21 +212,25 @@ class Runner:
 
     def _ask_again(self, seconds: float, why: Unheard) -> None:
         self._tell(None, "heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))
-        if why is Unheard.NOBODY:
+        if not needs_words(why, self._press_was_for_alarm):
             self._queue.put(e.Spoken(turn=self._turn))
             return
         text = self._unheard(why)
         self._tell(None, "reply", text=text, source="unheard", move="repair")
         self._answering.say(self._turn, text, self._file_name(self._turn))
 
-    def _announce(self, text: str, old: State) -> None:
+    def _announce(self, event: e.Announce, old: State) -> None:
         """Said like a reply, but to no question: the mind does not learn of it, and the ring is as before until it sounds."""
-        if old is not IDLE:
-            self._tell(None, "put_off", text=text)
+        fields: dict[str, object] = {"text": event.text} | ({"urgent": True} if event.urgent else {})
+        if not may_announce(old, event):
+            self._tell(None, "put_off", **fields)
             return
         self._turn, self._released_s = next(self._turns), None
-        self._tell(None, "announced", text=text)
-        self._answering.say(self._turn, text)
+        self._tell(None, "announced", **fields)
+        if event.urgent:
+            self._alarm_rings = True
+            self._chime("alarm")
+        self._answering.say(self._turn, event.text)
 
     def _expire(self, old: State) -> None:
         if old in EARS_OPEN:
@@ -237,6 +246,10 @@ class Runner:
     def _fail(self, error: CompanionError, old: State) -> None:
         if self._state is ERROR and old is not ERROR:
             self._apologise(error)
+        elif old in QUIET:  # an alarm that can't be said
+            self._answering.cut()
+            self._speaker.rest()
+            self._tell(None, "unsaid", what=error.what)
         else:
             log.info("another fault, while %s: %s", self._state.value, error)
 
@@ -257,6 +270,12 @@ class Runner:
         self._answering.cut()
         self._speaker.rest()
         self._lights.show("muted")
+
+    def _fall_silent(self) -> None:
+        if self._state is IDLE:
+            self._ready()
+        elif self._state in QUIET:  # an alarm is over, and the ring says what it said before
+            self._speaker.rest()
 
     def _ready(self) -> None:
         self._answering.cut()

@@ -23,7 +23,7 @@ def test_short_quiet_and_without_clicks(name: str) -> None:
         assert np.abs(samples[end - 2 : end + 2]).max() < CLICK
 
 
-def test_the_three_sound_different() -> None:
+def test_each_sounds_different() -> None:
     assert len({chime(name).samples.tobytes() for name in NOTES}) == len(NOTES)
 
 

@@ -131,6 +131,33 @@ def test_speaks_in_the_manner_asked_for(
 
 
 @needs_espeak
+@pytest.mark.parametrize("mode", [None, "error"], ids=["pyttsx3", "espeak-ng alone"])
+def test_a_change_of_rate_holds_from_the_next_sentence_on(owner: Owner, mode: str | None) -> None:
+    voice, sentence = owner.open(mode), "The quick brown fox jumps over the lazy dog, and then it sleeps."
+    usual = seconds(voice.say(sentence))
+    voice.set_rate(100)
+    slow = seconds(voice.say(sentence))
+    voice.set_rate(300)
+    assert seconds(voice.say(sentence)) < 0.8 * usual < 0.8 * 0.8 * slow
+
+
+@pytest.mark.parametrize("rate_wpm", [0, -165, 79, 401])
+def test_a_rate_that_nobody_understands_is_refused(owner: Owner, rate_wpm: int) -> None:
+    with pytest.raises(ValueError, match="words a minute"):
+        owner.open("fine").set_rate(rate_wpm)
+
+
+def test_the_same_rate_again_keeps_the_process(owner: Owner) -> None:
+    voice = owner.open("fine")
+    (before,) = owner.processes()
+    voice.set_rate(165)
+    assert owner.processes() == [before]
+    voice.set_rate(166)
+    assert len(owner.processes()) == 1
+    assert owner.processes() != [before]
+
+
+@needs_espeak
 def test_speaks_in_another_voice_when_there_is_none_of_that_name_and_says_so_once(owner: Owner) -> None:
     voice = owner.open(manner=Manner(voice="nobody"))
     assert min(seconds(voice.say("Hello there.")), seconds(voice.say("Hello there."))) > 0.5

@@ -8,6 +8,7 @@ from companion.errors import HardwareError
 from companion.speech.heard import Heard
 from companion.turn import events as e
 from companion.turn import machine as m
+from companion.turn.unheard import Unheard
 
 DEAF = e.Failed(error=HardwareError("The microphone is gone.", "Plug it in."))
 PRESS, RELEASE = e.Pressed(at_s=0.0), e.Released(at_s=1.0)
@@ -52,6 +53,10 @@ STORIES: dict[str, tuple[list[e.Event], list[m.State]]] = {
     "a tap, and the ring goes dark": ([PRESS, TAP, e.Released(at_s=2.0, by_hand=False)], [m.LISTENING, m.HANDS_FREE, m.THINKING]),
     "a tap, and talk without end": ([PRESS, TAP, e.Expired(), WORDS], [m.LISTENING, m.HANDS_FREE, m.THINKING, m.THINKING]),
     "tapped twice is muted": ([PRESS, TAP, PRESS, e.Muted(), RELEASE], [m.LISTENING, m.HANDS_FREE, m.THINKING, m.MUTED, m.MUTED]),
+    "an alarm while muted": (
+        [e.Muted(), e.Announce(text="Done.", urgent=True), e.ReplyStarted(), e.Spoken(), PRESS],
+        [m.MUTED, m.MUTED, m.MUTED, m.MUTED, m.LISTENING],
+    ),
     "an answer without a sound": ([PRESS, RELEASE, WORDS, e.Spoken()], [m.LISTENING, m.THINKING, m.THINKING, m.IDLE]),
 }
 
@@ -73,8 +78,8 @@ EVERYTHING = {
     m.THINKING: "listening thinking thinking thinking speaking idle error error muted thinking thinking thinking thinking",
     m.SPEAKING: "listening speaking . . . idle error error muted speaking speaking speaking .",
     m.ERROR: "listening error . . error error idle error muted error error error .",
-    m.MUTED: "listening muted . . . . asleep muted muted idle muted muted .",
-    m.ASLEEP: "listening asleep . . . . . asleep muted idle asleep asleep .",
+    m.MUTED: "listening muted . . muted muted asleep muted muted idle muted muted .",
+    m.ASLEEP: "listening asleep . . asleep asleep . asleep muted idle asleep asleep .",
 }
 
 
@@ -135,3 +140,15 @@ def test_a_press_just_after_she_noticed_the_end_is_no_new_one(state: m.State) ->
         press = e.Pressed(at_s=pressed_s)
         assert m.meant(state, press, 10.0, True, ended_s) == (expected if came_to_nothing else press)
     assert m.meant(state, e.Pressed(at_s=20.3), 10.0, True) == e.Pressed(at_s=20.3), "it was not she who noticed"
+
+
+@pytest.mark.parametrize("state", m.State)
+def test_an_alarm_is_said_in_silence_and_a_notice_when_idle(state: m.State) -> None:
+    assert m.may_announce(state, e.Announce(text="Hello.")) == (state is m.IDLE)
+    assert m.may_announce(state, e.Announce(text="Hello.", urgent=True)) == (state in (m.IDLE, m.MUTED, m.ASLEEP))
+
+
+@pytest.mark.parametrize("why", Unheard)
+def test_the_press_that_answers_an_alarm_needs_no_words(why: Unheard) -> None:
+    assert m.needs_words(why, was_alarm=False) == (why is not Unheard.NOBODY)
+    assert m.needs_words(why, was_alarm=True) == (why in (Unheard.FAR, Unheard.LOUD)), "somebody spoke"

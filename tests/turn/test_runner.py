@@ -434,6 +434,52 @@ def test_a_notice_at_another_moment_is_put_off_and_changes_nothing(tmp_path: Pat
     table.end()
 
 
+def test_an_alarm_while_muted_is_said_and_leaves_all_as_it_was(tmp_path: Path) -> None:
+    table = Table(["hello"], NotingMind({}), tmp_path)
+    table.runner.put(e.Muted())
+    table.wait_for("state", state="muted")
+    looks = list(table.lights.looks)
+    table.runner.put(e.Announce(text="Your timer is done.", urgent=True))
+    assert table.wait_for("announced").fields["urgent"] is True
+    table.wait_for("first_sound")
+    assert table.wait_for("spoken").fields["whole"] is True
+    assert table.lights.looks == looks
+    table.say_something()
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+    assert states(table) == ["idle", "muted", "listening", "thinking", "speaking"]
+
+
+def test_unmuting_in_the_middle_of_an_alarm_and_a_voice_that_fails_while_muted(tmp_path: Path) -> None:
+    table = Table(["hello"], NotingMind({}), tmp_path, voice=ToneVoice(fail_on="broken"))
+    table.runner.put(e.Muted())
+    table.runner.put(e.Announce(text="This is broken.", urgent=True))
+    table.wait_for("unsaid")
+    table.runner.put(e.Announce(text=LONG, urgent=True))
+    table.wait_for("first_sound")
+    table.runner.put(e.Unmuted())
+    table.wait_for("state", state="idle")
+    table.say_something()
+    table.wait_for("spoken", text="Yes.")
+    table.end()
+
+
+def test_the_short_press_that_answers_an_alarm_is_not_asked_about(tmp_path: Path) -> None:
+    table = Table(["never asked for"] * 2, NotingMind({}), tmp_path)
+    table.runner.put(e.Announce(text="Your timer is done.", urgent=True))
+    table.wait_for("spoken", whole=True)
+    table.wait_for("state", state="idle")
+    table.press()
+    table.release()
+    table.wait_for("heard", text="")
+    table.wait_for("state", state="idle")
+    assert "reply" not in [notice.event for notice in table.seen]
+    table.press()
+    table.release()
+    assert table.wait_for("spoken").fields["text"] == "Pardon?", "the next one is, again"
+    table.end()
+
+
 def test_the_loop_tells_that_it_is_alive_while_idle_and_while_a_deadline_runs(tmp_path: Path) -> None:
     beats: Queue[str] = Queue()
     table = Table([], NotingMind({}), tmp_path, alive=lambda: beats.put(threading.current_thread().name), alive_every_s=0.01)

@@ -1,0 +1,85 @@
+"""companion chat: the conversation by typing."""
+
+import json
+import sys
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING, Annotated
+
+import typer
+
+from companion.commands.context import Json, at_a_terminal, options
+from companion.console import people
+from companion.errors import KeepingError
+
+if TYPE_CHECKING:
+    from companion.ringing import Ringing
+
+
+def chat(
+    context: typer.Context,
+    each: Annotated[
+        bool, typer.Option("--each", help="Take every line as a conversation of its own, remembering nothing.")
+    ] = False,
+    as_json: Json = False,
+) -> None:
+    """Talk with her by typing. Reads lines from a pipe too, one answer each."""
+    from companion import engines  # noqa: PLC0415
+
+    house, _ = options(context).house()
+    memory = None if each else engines.open_memory(house)
+    mind = engines.open_mind(house, memory=memory)
+    ringing = engines.open_ringing(house, memory) if memory is not None else None
+    typed = at_a_terminal() and not as_json
+    if typed:
+        people().print("Type, and press Enter. Ctrl-D ends.\n", style="dim")
+    for line in _lines(typed, lambda: _tell_due(ringing, as_json)):
+        if each:
+            mind = engines.open_mind(house, seed=0)
+        reply = mind.reply(line)
+        text = "".join(reply.pieces)
+        mind.remember(line, text)
+        if as_json:
+            _print_json({"event": "heard", "text": line})
+        _print(text, reply.source, reply.move, as_json)
+
+
+def _lines(typed: bool, before: Callable[[], object]) -> Iterator[str]:
+    """What is typed, or comes through a pipe; `before` each of them."""
+    while True:
+        before()
+        try:
+            line = input("you  ") if typed else sys.stdin.readline() if sys.stdin else ""
+        except EOFError:
+            return
+        except KeyboardInterrupt:
+            sys.stdout.write("\n")
+            raise
+        if not typed and not line:
+            return
+        yield line.rstrip("\n")
+
+
+def _tell_due(ringing: "Ringing | None", as_json: bool) -> None:
+    """Timers and reminders that are due. Here they are read as soon as they are there, so once is enough."""
+    if ringing is None:
+        return
+    try:
+        ringing.follow_clock()
+        while (saying := ringing.to_say() or ringing.to_tell()) is not None:
+            ringing.begin(saying)
+            _print(saying.text, "alarm", "task", as_json)
+            ringing.acknowledge(saying.due)
+    except KeepingError as error:
+        people(stderr=True).print(str(error), style="yellow", markup=False)
+
+
+def _print(text: str, source: str, move: str, as_json: bool) -> None:
+    if as_json:
+        _print_json({"event": "reply", "text": text, "source": source, "move": move})
+    else:
+        people().print(text, markup=False)
+
+
+def _print_json(fields: dict[str, object]) -> None:
+    sys.stdout.write(json.dumps(fields, ensure_ascii=False) + "\n")
+    sys.stdout.flush()

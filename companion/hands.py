@@ -1,0 +1,60 @@
+"""How loud and how fast she speaks, changed by asking; what he chose is taken up again at the next start."""
+
+from collections.abc import Callable
+
+from companion.memory.memory import Memory
+from companion.mind.tasks.manner import RATE, VOLUME
+from companion.settings import SECTIONS, Sound, Voice
+
+VOLUME_STEP_PERCENT, RATE_STEP_WPM = 10, 15
+"""Steps that can be heard: 3 dB or so, and a tenth."""
+SLOWEST_WPM, FASTEST_WPM = 90, 300
+"""Beyond these few people follow; the settings allow more."""
+
+
+class SpokenHands:
+    """Before there is something to turn, what is asked for is only noted."""
+
+    def __init__(self, volume_percent: int = Sound.volume, rate_wpm: int = Voice.rate_wpm) -> None:
+        self._volume_percent, self._rate_wpm = volume_percent, rate_wpm
+        self._set_volume: Callable[[float], object] = lambda _percent: None
+        self._set_rate: Callable[[int], object] = lambda _wpm: None
+
+    def remember(self, memory: Memory) -> None:
+        """What he chose last time is chosen."""
+        self._volume_percent = _kept(memory, VOLUME, "sound", "volume", self._volume_percent)
+        self._rate_wpm = _kept(memory, RATE, "voice", "rate_wpm", self._rate_wpm)
+
+    def turn_volume(self, set_volume: Callable[[float], object]) -> None:
+        """From now on this sets it, in percent: now, and whenever it changes."""
+        self._set_volume = set_volume
+        set_volume(self._volume_percent)
+
+    def turn_pace(self, set_rate: Callable[[int], object]) -> None:
+        """From now on this sets it, in words a minute: now, and whenever it changes."""
+        self._set_rate = set_rate
+        set_rate(self._rate_wpm)
+
+    def turned(self, percent: float) -> None:
+        """A knob was turned."""
+        self._volume_percent = round(percent)
+
+    def louder(self, steps: int) -> int:
+        self._volume_percent = min(100, max(VOLUME_STEP_PERCENT, self._volume_percent + steps * VOLUME_STEP_PERCENT))
+        if steps:
+            self._set_volume(self._volume_percent)
+        return self._volume_percent
+
+    def pace(self, steps: int) -> int:
+        low, high = min(SLOWEST_WPM, self._rate_wpm), max(FASTEST_WPM, self._rate_wpm)
+        self._rate_wpm = min(high, max(low, self._rate_wpm + steps * RATE_STEP_WPM))
+        if steps:
+            self._set_rate(self._rate_wpm)
+        return self._rate_wpm
+
+
+def _kept(memory: Memory, name: str, section: str, field: str, otherwise: int) -> int:
+    """What he chose by voice, if it is a value that the settings would take."""
+    text = memory.preferences.get(name)
+    rule = SECTIONS[section][field]
+    return int(text) if text.isdigit() and rule.low <= int(text) <= rule.high else otherwise

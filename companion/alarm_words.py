@@ -1,4 +1,8 @@
-"""What she says when timers and reminders are due, each as one short announcement."""
+"""What she says when timers and reminders are due, each as one short announcement.
+
+A reminder's text is said as it is, after its time: it may be something to do ("call Tom"), a thing ("dentist") or a sentence
+("the bins go out"), and no word before it is right for all of them.
+"""
 
 import re
 import unicodedata
@@ -16,8 +20,9 @@ LATE = timedelta(seconds=60)
 HALF_KNOWN = timedelta(hours=6)
 """For so long nobody needs to be told which half of the day it was."""
 LONGEST_CHARS = 160
+NO_WORDS = "the time you asked for"
 THING = re.compile(r"(?:the|an?|your|his|her|our|their|my|this|that|some|no|\d+)\b|\w+['\u2019]s\b", re.IGNORECASE)
-"""How a thing begins, as opposed to something to do: "the dentist", "Tom's birthday"."""
+"""How a thing may begin, as opposed to something to do: "the dentist", "Tom's birthday"."""
 
 
 class Why(Enum):
@@ -59,19 +64,14 @@ def _now_or_lately(due: Sequence[Due], now: datetime) -> list[str]:
             name = _what(one)
             told.append(f"{name[0].upper()}{name[1:]} was done {_at(one.at, now)}." if is_late else f"{_capital(name)} is done.")
             continue
-        if not is_late and clock != clock_in_words(one.at):
+        text, lead = _clean(one.item.text), ""
+        if is_late:
+            lead = f"{_capital(_at(one.at, now))}: "
+        elif clock != clock_in_words(one.at):
             clock = clock_in_words(one.at)
-            told.append(f"It's {clock}.")
-        text = _clean(one.item.text)
-        when = f" {_at(one.at, now)}" if is_late else ""
-        told.append(f"{_capital(when.strip())}: {text}." if is_late and _is_thing(text) else _reminded(text, when))
+            lead = f"It's {clock}: "
+        told.append(f"{lead}{text}." if lead else f"{_capital(text)}.")
     return told
-
-
-def _reminded(text: str, when: str) -> str:
-    if _is_thing(text):
-        return f"Remember: {text}."
-    return f"You wanted to {text}{',' if ',' in text and when else ''}{when}."
 
 
 def _what(one: Due) -> str:
@@ -102,11 +102,7 @@ def _clean(text: str) -> str:
     first = plain.split(" ", 1)[0]
     if first[1:].islower() and not THING.match(plain):  # typed with a capital: it comes within a sentence here
         plain = plain[0].lower() + plain[1:]
-    return plain or "the thing without words"
-
-
-def _is_thing(text: str) -> bool:
-    return THING.match(text) is not None
+    return plain or NO_WORDS
 
 
 def _capital(text: str) -> str:

@@ -2,9 +2,12 @@
 
 ringing.py knows what is to be said; here it is offered to the conversation (an urgent Announce) and followed through watch():
 
-    offered     put off, and offered again when she is idle; or
-    announced   it is written down that it rang; the ring of lights shows it until a press, of whatever kind
+    offered     it is written down that it rings, so that no other program on the same memory says it too
+    put off     that is taken back, and it is offered again when she is idle; or
+    announced   the ring of lights shows it until a press, of whatever kind
     a press     acknowledges all that has sounded, and is a talk like any other
+
+Where nobody has set the clock, she asks what time it is, once in a boot.
 """
 
 import logging
@@ -12,12 +15,13 @@ import time
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import datetime
+from logging import DEBUG, WARNING
 from queue import Empty, SimpleQueue
 from threading import Event, Thread
 
 from companion.errors import KeepingError
 from companion.hardware.display import Display
-from companion.memory.store import Store
+from companion.memory.store import ReplacedError, Store
 from companion.ringing import Ringing, Saying, boot_id
 from companion.turn.events import Announce
 from companion.turn.machine import ASLEEP, EARS_OPEN, ERROR, IDLE, MUTED
@@ -26,6 +30,10 @@ from companion.turn.runner import Notice
 log = logging.getLogger(__name__)
 
 LOOK = ("look", 0, "")
+CLOCK = "clock"
+ASK_TIME = "I don't know what time it is, nobody has set my clock. Press and tell me, like this: it's half past four."
+ASK_AFTER_S = 30.0
+"""A network that sets the clock needs so long."""
 LOOK_S = 30.0
 """At most so long until a reminder that another process has added is seen."""
 LONGEST_S = 150.0
@@ -57,13 +65,16 @@ class Alarms:
         *,
         clock: Callable[[], datetime] = datetime.now,
         running: Callable[[], float] = running_s,
+        is_sure: Callable[[], bool] = lambda: True,
         boot: str | None = None,
+        look_s: float = LOOK_S,
     ) -> None:
         """`open_store` is called in the alarms' own thread, for a connection of their own. `put` takes the event for the
-        conversation, which answers it through watch().
+        conversation, which answers it through watch(). `is_sure`: whether the clock knows what time it is.
         """
         self._open_store, self._put, self._display, self._clock, self._running = open_store, put, display, clock, running
-        self._boot = boot_id() if boot is None else boot
+        self._boot, self._is_sure, self._look_s = boot_id() if boot is None else boot, is_sure, look_s
+        self._began_s, self._asks_time = running(), True
         self._happened: SimpleQueue[tuple[str, int, str] | Event | None] = SimpleQueue()
         self._state = ""  # nothing is said before the conversation has begun
         self._offered: Saying | None = None
@@ -71,8 +82,11 @@ class Alarms:
         self._sounded = False
         self._talked = False  # somebody was there: the next idle moment is the time for what was kept
         self._arc: tuple[int, float] | None = None
-        self._lit = False
+        self._lit = self._in_vain = False
         self._offered_s = self._rest_until_s = 0.0
+        self._store: Store | None = None
+        self._ringing: Ringing | None = None
+        self._told = ""
         self._thread = Thread(target=self._follow, name="alarms", daemon=True)
         self._thread.start()
 
@@ -88,7 +102,9 @@ class Alarms:
         """From the runner's thread, which must not wait: what follows is done in ours."""
         if notice.event == "state":
             self._happened.put(("state", notice.turn, str(notice.fields["state"])))
-        elif notice.event in ("announced", "put_off") and notice.fields.get("urgent"):
+        elif notice.event in ("announced", "put_off") and {"urgent", "about"} & set(notice.fields):
+            self._happened.put((notice.event, notice.turn, str(notice.fields.get("about", ""))))
+        elif notice.event == "muted_press":
             self._happened.put((notice.event, notice.turn, ""))
         elif notice.event in ("first_sound", "spoken", "unsaid"):
             self._happened.put((notice.event, notice.turn, "whole" if notice.fields.get("whole") else ""))
@@ -99,8 +115,6 @@ class Alarms:
         self._thread.join(JOIN_S)
 
     def _follow(self) -> None:
-        store: Store | None = None
-        ringing: Ringing | None = None
         wait_s = SOON_S
         while True:
             happened: tuple[str, int, str] | Event | None = LOOK
@@ -108,35 +122,50 @@ class Alarms:
                 happened = self._happened.get(timeout=wait_s)
             if happened is None:
                 break
-            wait_s = LOOK_S
-            try:
-                if ringing is None:
-                    store = self._open_store()
-                    ringing = Ringing(store, self._clock, self._running, self._boot)
-                wait_s = self._take(ringing, *(LOOK if isinstance(happened, Event) else happened))
-            except KeepingError as error:
-                log.warning("%s", error)
+            wait_s = self._act(*(LOOK if isinstance(happened, Event) else happened))
             if isinstance(happened, Event):
                 happened.set()
-        if store is not None:
-            store.close()
+        if self._store is not None:
+            self._store.close()
+
+    def _act(self, event: str, turn: int, what: str) -> float:
+        """One thing that happened, whether memory can be reached or not. Returns the seconds until the next look."""
+        if event == "state":
+            self._state = what
+        try:
+            if self._store is None:
+                self._store = self._open_store()
+            if self._ringing is None:
+                self._ringing = Ringing(self._store, self._clock, self._running, self._boot, self._began_s)
+            return self._take(self._ringing, event, turn, what)
+        except ReplacedError:  # the store has the new one now, and nothing of the old one rings
+            log.info("another memory is in use now")
+            self._ringing = self._offered = self._said_turn = None
+            self._go_dark()
+            return SOON_S
+        except KeepingError as error:  # a card that fails: what was lit may be no more
+            log.log(DEBUG if str(error) == self._told else WARNING, "%s", error)
+            self._told = str(error)
+            self._go_dark()
+        except Exception:  # one row that makes no sense silences no other, now or later
+            log.exception("the alarms stumbled")
+        return self._look_s
 
     def _take(self, ringing: Ringing, event: str, turn: int, what: str) -> float:
         """One thing that happened. Returns the seconds until the next look."""
-        if event == "state":
-            self._state = what
-        if event == "put_off":
-            self._offered = None
+        if what == CLOCK:
+            self._ask_time_again(ringing, is_asked=event == "announced")
+        elif event == "put_off":
+            offered, self._offered = self._offered, None
+            if offered is not None:
+                ringing.not_said(offered)
         elif event == "announced" and self._offered is not None:
             self._said_turn, self._sounded = turn, False
-            self._rest_until_s = self._running() + UNKEPT_REST_S
-            ringing.begin(self._offered)
-            self._rest_until_s = 0.0
         elif event == "first_sound" and turn == self._said_turn:
             self._sounded = True
         elif event in ("spoken", "unsaid") and turn == self._said_turn:
             self._over(ringing, whole=bool(what))
-        elif event == "state" and what in EARS:
+        elif (event == "state" and what in EARS) or event == "muted_press":
             self._pressed(ringing)
         elif event == "state" and what in (IDLE.value, ERROR.value, MUTED.value):
             self._over(ringing, whole=False)
@@ -175,12 +204,50 @@ class Alarms:
             if self._offered is None and self._talked and self._state == IDLE.value:
                 self._offered, self._talked = ringing.to_tell(), False
             if self._offered is not None:
-                self._offered_s = now_s
-                self._put(Announce(text=self._offered.text, urgent=True))
+                self._offer(ringing, self._offered)
         if self._offered is not None or self._state not in READY:
-            return LOOK_S
-        wait_s = ringing.wait_s()
-        return LOOK_S if wait_s is None else min(LOOK_S, wait_s + SOON_S)
+            return self._look_s
+        self._ask_time(ringing, may_offer)
+        return self._wait_s(ringing, now_s)
+
+    def _offer(self, ringing: Ringing, saying: Saying) -> None:
+        self._offered_s = now_s = self._running()
+        try:
+            self._offered, self._rest_until_s = ringing.begin(saying), 0.0
+        except KeepingError as error:
+            log.debug("%s", error)
+            self._offered, self._rest_until_s = saying, now_s + UNKEPT_REST_S
+        if self._offered is not None:
+            self._put(Announce(text=self._offered.text, urgent=True))
+
+    def _wait_s(self, ringing: Ringing, now_s: float) -> float:
+        """Seconds until the next look: what is due and still not to be said does not keep us awake."""
+        due_s = ringing.wait_s()
+        wait_s = self._look_s if due_s is None else min(self._look_s, due_s + SOON_S)
+        was_in_vain, self._in_vain = self._in_vain, due_s == 0.0
+        if now_s < self._rest_until_s:
+            return min(self._look_s, self._rest_until_s - now_s + SOON_S)
+        return self._look_s if was_in_vain and self._in_vain else wait_s
+
+    def _ask_time(self, ringing: Ringing, may_offer: bool) -> None:
+        """Not an alarm: it is said when she is idle, and by the one who comes first."""
+        is_time = self._state == IDLE.value and may_offer and self._running() - self._began_s >= ASK_AFTER_S
+        if self._asks_time and is_time and not self._is_sure() and ringing.asks_time():
+            self._asks_time = False
+            self._put(Announce(text=ASK_TIME, about=CLOCK))
+
+    def _ask_time_again(self, ringing: Ringing, *, is_asked: bool) -> None:
+        """Put off, it is asked later; asked, no more in this boot."""
+        self._asks_time = not is_asked
+        if is_asked:
+            ringing.asked_time()
+
+    def _go_dark(self) -> None:
+        if self._lit:
+            self._display.drop("timer_ringing")
+        if self._arc is not None:
+            self._display.drop("timer")
+        self._lit, self._arc = False, None
 
     def _show(self, ringing: Ringing) -> None:
         lit = bool(ringing.rings())

@@ -6,7 +6,7 @@ from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread, Timer
 
-from companion.alarms import Alarms
+from companion.alarms import LOOK_S, Alarms
 from companion.audio import cards
 from companion.audio.microphone import CardMicrophone
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker, blocks_of
@@ -31,6 +31,8 @@ from companion.turn.interfaces import Ears, Speaker
 from companion.turn.machine import ERROR
 from companion.turn.runner import Notice
 
+ALARMS_LOOK_S = LOOK_S
+"""At most so long until a reminder that another program has added is seen."""
 DEMO = Path(__file__).parent / "data" / "demo"
 
 HANGS_S = 10.0
@@ -123,7 +125,15 @@ def _ring_when_due(conversation: Conversation, stack: ExitStack) -> None:
     if conversation.parts.memory is None:
         return
     house, watch_on = conversation.house, conversation.watch
-    alarms = Alarms(lambda: open_store(house), conversation.put, conversation.display, clock=open_clock(house).now)
+    clock = open_clock(house)
+    alarms = Alarms(
+        lambda: open_store(house),
+        conversation.put,
+        conversation.display,
+        clock=clock.now,
+        is_sure=lambda: clock.is_sure,
+        look_s=ALARMS_LOOK_S,
+    )
     stack.callback(alarms.close)
 
     def watch(notice: Notice) -> None:

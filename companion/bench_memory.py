@@ -11,7 +11,7 @@ import random
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
@@ -23,15 +23,17 @@ import numpy as np
 from numpy.typing import NDArray
 from rich.console import Console
 from rich.progress import Progress, TaskID
+from rich.table import Table
 
 from companion.bench_report import spread
+from companion.memory.connecting import NAME
 from companion.memory.index import SIZE, code_of, small_vector
 from companion.memory.memory import Memory
 from companion.memory.relations import sentence
-from companion.memory.store import NAME, Store
+from companion.memory.store import Store
 from companion.mind import bank
 
-BATCH = 5_000
+BATCH, FACTS = 5_000, 20_000
 RECALLS, WARM_UP, KEPT = 300, 20, 200
 BETWEEN_TURNS_S = 900
 NOW = datetime(2026, 11, 22, 18, 0)  # local, as the memory has it
@@ -202,21 +204,23 @@ def _file_bytes(store: Store) -> int:
     return (store.folder / NAME).stat().st_size if store.folder else 0
 
 
-def main() -> None:
-    """The command line."""
+def main(arguments: Sequence[str] | None = None) -> None:
+    """The command line; `companion bench --memory` is the same."""
     parser = argparse.ArgumentParser(prog="python -m companion.bench_memory", description=(__doc__ or "").split("\n\n")[0])
     parser.add_argument("--turns", type=int, default=100_000)
-    parser.add_argument("--facts", type=int, default=20_000)
+    parser.add_argument("--facts", type=int, default=FACTS)
     parser.add_argument("--json", action="store_true", help="one JSON object on standard output")
-    given = parser.parse_args()
+    given = parser.parse_args(arguments)
     with tempfile.TemporaryDirectory() as folder, progress_of_parts() as on_part:
         figures = measure(Path(folder), given.turns, given.facts, on_part)
     if given.json:
         sys.stdout.write(json.dumps(asdict(figures)) + "\n")
         return
-    console = Console()
+    rows = Table("what (ms, unless it says otherwise)", "median", "95 %", "worst")
     for name, figure in asdict(figures).items():
-        console.print(f"{name}: {figure}")
+        cells = [figure["p50"], figure["p95"], figure["max"]] if isinstance(figure, dict) else [figure]
+        rows.add_row(name.replace("_", " "), *(f"{cell:g}" for cell in cells))
+    Console().print(rows)
 
 
 @contextmanager

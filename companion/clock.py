@@ -3,11 +3,15 @@
 The owner can tell the time; it is kept as an offset in a small file, for this boot only, so that a restart of the program keeps
 it. The machine's own clock is never set from here.
 
-Sure is: the owner has told the time since boot; or a network has (the kernel's own estimate of its error is below 16 s, the mark
-that systemd's timedated goes by too, since STA_UNSYNC alone may be set to keep the kernel off the battery clock; or timesyncd's
-file says so); or a battery clock (/sys/class/rtc) tells a time that fits. One that tells a year before 2025 has lost its battery,
-as a Raspberry Pi 5 without one does.
-Sources: adjtimex(2), ntp_synced() in systemd's time-util.c, Documentation/ABI/testing/sysfs-class-rtc.
+Sure is: the owner has told the time since boot; or a network has (the kernel's bound on its clock's error, maxerror, is below
+16 s; or timesyncd's file says so); or a battery clock (/sys/class/rtc) tells a time that fits. One that tells a year before 2025
+has lost its battery, as a Raspberry Pi 5 without one does.
+
+The 16 s are the kernel's own: there maxerror, which grows by 500 parts per million unless something steers the clock, stops, and
+it starts there at boot. STA_UNSYNC says less, since chrony leaves it set where it is not to write the battery clock; systemd's
+timedated goes by maxerror for that reason too.
+Sources: adjtimex(2); NTP_PHASE_LIMIT in Linux's include/linux/timex.h; ntp_synced() in systemd's src/basic/time-util.c and its
+pull request 13245; Documentation/ABI/testing/sysfs-class-rtc.
 """
 
 import ctypes
@@ -16,6 +20,7 @@ import os
 import platform
 import re
 import tempfile
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -32,6 +37,7 @@ BOARD = re.compile(r"aarch64|arm(?!64)|riscv")
 MAX_ERROR_US = 16_000_000
 LARGEST_OFFSET_S = 200 * 366 * 86_400
 MAX_FILE_BYTES = 1000
+ZONES = Path("/usr/share/zoneinfo")
 
 
 class _Timex(ctypes.Structure):
@@ -44,6 +50,17 @@ class _Timex(ctypes.Structure):
         ("maxerror", ctypes.c_long),
         ("rest", ctypes.c_byte * 256),
     )
+
+
+def use_zone(name: str, zones: Path = ZONES) -> bool:
+    """Count local time by this zone from now on, in the whole program; "" leaves it to the system. False: there is none such."""
+    if not name:
+        return True
+    if not (zones / name).is_file():
+        return False
+    os.environ["TZ"] = name
+    time.tzset()
+    return True
 
 
 def is_synchronised() -> bool:
@@ -78,15 +95,16 @@ class Clock:
         self._boot_id, self._rtc_class, self._timesync = boot_id, rtc_class, timesync
         self._system, self._synchronised = system, synchronised
         self._is_board = BOARD.match(platform.machine()) is not None if is_board is None else is_board
-        self._told = self._read()
+        self._read_file: tuple[int, int] | None = None
+        self._offset: timedelta | None = None
 
     def now(self) -> datetime:
         """By the owner, if he has told the time since boot and no network has since; else by the machine."""
-        system = self._system()
-        if self._told is None or self._is_synchronised():
+        system, told = self._system(), self._told
+        if told is None or self._is_synchronised():
             return system
         try:
-            return system + self._told
+            return system + told
         except OverflowError:
             return system
 
@@ -98,8 +116,24 @@ class Clock:
         """Take it from the owner that it is so late. Without a disk to keep it on, it is known until the program ends."""
         if now.tzinfo is not None:
             raise ValueError(f"local time without a zone, not {now}")
-        self._told = now - self._system()
-        self._write(self._told)
+        self._offset = now - self._system()
+        self._write(self._offset)
+        self._read_file = self._identity()
+
+    @property
+    def _told(self) -> timedelta | None:
+        """What the owner has told, this program or another one on the same data since."""
+        if (identity := self._identity()) != self._read_file:
+            self._read_file, self._offset = identity, self._read()
+        return self._offset
+
+    def _identity(self) -> tuple[int, int] | None:
+        """Tells whether the file is still the one that was read; each one that is written is a new one."""
+        try:
+            found = self._file.stat() if self._file is not None else None
+        except OSError:
+            return None
+        return (found.st_ino, found.st_mtime_ns) if found is not None else None
 
     def _is_synchronised(self) -> bool:
         return self._timesync.exists() or self._synchronised()

@@ -55,7 +55,7 @@ class Controls:
         """A talk button went down, or a key that stands for one. A mute switch that is on wins over it."""
         with self._lock:
             self._quiet = False
-            self._tell(events.Muted() if self._switched_mute else events.Pressed(at_s=at_s))
+            self._tell(events.Muted(by_press=True) if self._switched_mute else events.Pressed(at_s=at_s))
         self._display.held(True, self._charge_share)
 
     def released(self, at_s: float) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from companion import doctor_touch, engines
+from companion import doctor_memory, doctor_touch, engines
 from companion.audio import cards
 from companion.audio.block import SILENCE_DB
 from companion.audio.chimes import chime
@@ -34,6 +34,7 @@ def examine(house: engines.House, settings_file: Path, mistakes: list[str]) -> I
     yield tried("silence", _silence, needed=False)
     yield tried("voice", lambda: _voice(house))
     yield tried("mind", lambda: _mind(house))
+    yield doctor_memory.examine(house)
     yield from doctor_touch.examine(house)
 
 

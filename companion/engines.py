@@ -176,7 +176,7 @@ def open_memory(house: House) -> Memory | None:
     if not house.settings.memory.on:
         return None
     try:
-        memory = Memory(open_store(house), passphrase=os.environ.get(PASSPHRASE, ""))
+        memory = Memory(open_store(house))
     except KeepingError as error:
         house.remark(str(error))
         return None

@@ -3,11 +3,12 @@
 from collections.abc import Callable
 
 from companion.memory.memory import Memory
-from companion.mind.tasks.manner import RATE, VOLUME
+from companion.mind.tasks.manner import RATE, VOLUME, chosen_over
 from companion.settings import SECTIONS, Sound, Voice
 
 VOLUME_STEP_PERCENT, RATE_STEP_WPM = 10, 15
 """Steps that can be heard: 3 dB or so, and a tenth."""
+MOST_DIGITS = 9
 SLOWEST_WPM, FASTEST_WPM = 90, 300
 """Beyond these few people follow; the settings allow more."""
 
@@ -17,30 +18,37 @@ class SpokenHands:
 
     def __init__(self, volume_percent: int = Sound.volume, rate_wpm: int = Voice.rate_wpm) -> None:
         self._volume_percent, self._rate_wpm = volume_percent, rate_wpm
+        self._settings = {VOLUME: volume_percent, RATE: rate_wpm}
         self._set_volume: Callable[[float], object] = lambda _percent: None
         self._set_rate: Callable[[int], object] = lambda _wpm: None
 
     def remember(self, memory: Memory) -> None:
-        """What he chose last time is chosen."""
+        """What he chose last time is chosen, unless he has changed the setting since."""
         self._volume_percent = _kept(memory, VOLUME, "sound", "volume", self._volume_percent)
         self._rate_wpm = _kept(memory, RATE, "voice", "rate_wpm", self._rate_wpm)
 
     def turn_volume(self, set_volume: Callable[[float], object]) -> None:
-        """From now on this sets it, in percent: now, and whenever it changes."""
+        """From now on this sets it, in percent: whenever it changes, and now, if it is not as the settings have it."""
         self._set_volume = set_volume
-        set_volume(self._volume_percent)
+        if self._volume_percent != self._settings[VOLUME]:
+            set_volume(self._volume_percent)
 
     def turn_pace(self, set_rate: Callable[[int], object]) -> None:
-        """From now on this sets it, in words a minute: now, and whenever it changes."""
+        """From now on this sets it, in words a minute: whenever it changes, and now, if it is not as the settings have it."""
         self._set_rate = set_rate
-        set_rate(self._rate_wpm)
+        if self._rate_wpm != self._settings[RATE]:
+            set_rate(self._rate_wpm)
 
     def turned(self, percent: float) -> None:
         """A knob was turned."""
         self._volume_percent = round(percent)
 
+    def setting(self, knob: str) -> int:
+        return self._settings[knob]
+
     def louder(self, steps: int) -> int:
-        self._volume_percent = min(100, max(VOLUME_STEP_PERCENT, self._volume_percent + steps * VOLUME_STEP_PERCENT))
+        lowest = min(VOLUME_STEP_PERCENT, self._volume_percent)  # a knob goes further down
+        self._volume_percent = min(100, max(lowest, self._volume_percent + steps * VOLUME_STEP_PERCENT))
         if steps:
             self._set_volume(self._volume_percent)
         return self._volume_percent
@@ -54,7 +62,8 @@ class SpokenHands:
 
 
 def _kept(memory: Memory, name: str, section: str, field: str, otherwise: int) -> int:
-    """What he chose by voice, if it is a value that the settings would take."""
-    text = memory.preferences.get(name)
+    """What he chose by voice, if it is a value that the settings would take, and they are as they were then."""
+    text, over = memory.preferences.get(name), memory.preferences.get(chosen_over(name))
     rule = SECTIONS[section][field]
-    return int(text) if text.isdigit() and rule.low <= int(text) <= rule.high else otherwise
+    is_number = text.isascii() and text.isdecimal() and len(text) <= MOST_DIGITS
+    return int(text) if is_number and rule.low <= int(text) <= rule.high and over in ("", str(otherwise)) else otherwise

@@ -109,7 +109,7 @@ class Notices:
         """From the runner's thread, which must not wait: what follows is done in ours."""
         if notice.event == "state":
             self._happened.put(str(notice.fields["state"]))
-        elif notice.event in ("announced", "put_off") and not notice.fields.get("urgent"):  # those are alarms.py's
+        elif notice.event in ("announced", "put_off") and not {"urgent", "about"} & set(notice.fields):  # those are alarms.py's
             self._happened.put(notice.event)
 
     def close(self) -> None:

@@ -22,6 +22,8 @@ JUMP_S = 2.0
 """The wall clock against the one that only runs: less than this is drift."""
 CLOCK = "clock-offset"
 """The row of `meta` with the boot and the difference of the two clocks by which timers' ends are written."""
+ASKED = "asked-the-time"
+"""The row with the boot in which she asked what time it is."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,10 +46,19 @@ def boot_id() -> str:
 class Ringing:
     """`clock` is local time, naive; `running_s` goes on evenly, also while the computer sleeps. One thread at a time."""
 
-    def __init__(self, store: Store, clock: Callable[[], datetime], running_s: Callable[[], float], boot: str) -> None:
+    def __init__(
+        self,
+        store: Store,
+        clock: Callable[[], datetime],
+        running_s: Callable[[], float],
+        boot: str,
+        started_s: float | None = None,
+    ) -> None:
+        """`started_s`: when the program began, by `running_s`; None is now."""
         self._store, self._reminders, self._timers = store, Reminders(store), Timers(store)
         self._clock, self._running_s, self._boot = clock, running_s, boot
-        self._started_s = self._looked_s = running_s()
+        self._looked_s = running_s()
+        self._started_s = self._looked_s if started_s is None else started_s
         self._unkept: dict[tuple[str, int, datetime], Due] = {}  # said, and the disk would not take it
         self._acknowledged: set[tuple[str, int, datetime]] = set()  # even where the disk keeps nothing any more
 
@@ -71,13 +82,8 @@ class Ringing:
         """What is due now; what fell due before this program ran is told by itself, and first."""
         now = self._clock()
         due = self._due(now)
-        missed = [one for one in due if one.at < self._started(now) and not one.item.rang]
-        chosen = missed or due
-        if not chosen:
-            return None
-        why = Why.OFF if missed else Why.NONE
-        more = len(chosen) > MOST_AT_ONCE
-        return Saying(announcement(chosen[:MOST_AT_ONCE], now, why, more), tuple(chosen[:MOST_AT_ONCE]))
+        chosen = [one for one in due if self._is_missed(one, now)] or due
+        return self._saying(chosen[:MOST_AT_ONCE], now, more=len(chosen) > MOST_AT_ONCE) if chosen else None
 
     def to_tell(self) -> Saying | None:
         """What rang in vain until it came no more; for when somebody is there again."""
@@ -85,20 +91,34 @@ class Ringing:
         kept = [one for one in self._ringing() if comes_again_s(one.item.rang) is None][:MOST_AT_ONCE]
         return Saying(announcement(kept, now, Why.AWAY), tuple(kept), is_last=True) if kept else None
 
-    def begin(self, saying: Saying) -> None:
-        """It is about to sound."""
+    def begin(self, saying: Saying) -> Saying | None:
+        """It is about to sound. Returns what of it is still to be said: of two programs on one memory one says it, the one that
+        comes here first; None where that leaves nothing. Raises KeepingError: then it is to be said all the same.
+        """
         now = self._clock()
         if saying.is_last:
-            return
+            return saying
         self._unkept.update((one.key, one) for one in saying.due)
+        with self._store.change():
+            held = [one for one in saying.due if self._rang(one, now)]
+        for one in saying.due:
+            del self._unkept[one.key]
+        if len(held) == len(saying.due):
+            return saying
+        return self._saying(held, now, more=False) if held else None
+
+    def not_said(self, saying: Saying) -> None:
+        """begin() came too soon: the conversation has put it off."""
+        for one in saying.due:
+            self._unkept.pop(one.key, None)
+        if saying.is_last:
+            return
         with self._store.change():
             for one in saying.due:
                 if isinstance(one.item, Timer):
-                    self._timers.rang(one.item.id, now)
+                    self._timers.not_said(one.item)
                 else:
-                    self._reminders.rang(one.item.id, now)
-        for one in saying.due:
-            del self._unkept[one.key]
+                    self._reminders.not_said(one.item)
 
     def acknowledge(self, due: tuple[Due, ...]) -> None:
         now = self._clock()
@@ -127,6 +147,28 @@ class Ringing:
         if not running:
             return None
         return running[0], self._running_s() + running[0].ends - self._clock().timestamp()
+
+    def asks_time(self) -> bool:
+        """Whether nobody has asked in this boot what time it is."""
+        row = self._store.one("SELECT value FROM meta WHERE name = ?", (ASKED,))
+        return row is None or not self._boot or str(row[0]) != self._boot
+
+    def asked_time(self) -> None:
+        sql = "INSERT INTO meta (name, value) VALUES (?, ?) ON CONFLICT (name) DO UPDATE SET value = excluded.value"
+        with self._store.change():
+            self._store.run(sql, (ASKED, self._boot))
+
+    def _saying(self, due: list[Due], now: datetime, *, more: bool) -> Saying:
+        why = Why.OFF if self._is_missed(due[0], now) else Why.NONE
+        return Saying(announcement(due, now, why, more), tuple(due))
+
+    def _is_missed(self, one: Due, now: datetime) -> bool:
+        return one.at < self._started(now) and not one.item.rang
+
+    def _rang(self, one: Due, now: datetime) -> bool:
+        if isinstance(one.item, Timer):
+            return self._timers.rang(one.item.id, now)
+        return self._reminders.rang(one.item.id, now)
 
     def _due(self, now: datetime) -> list[Due]:
         timers = [Due(timer, local(timer.ends)) for timer in self._timers.due(now)]

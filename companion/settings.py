@@ -101,6 +101,13 @@ class Person:
         shape="([A-Z]{2})?",
         looks='a country\'s two capital letters, such as "GB" or "US", or ""',
     )
+    timezone: str = _text(
+        "",
+        40,
+        "Your time zone, for reminders and the time of day; empty is the system's own, which on a card is UTC.",
+        shape="([A-Z][A-Za-z_]+(/[A-Z][A-Za-z_-]+){1,2}|UTC)?",
+        looks='a place such as "Europe/London" or "America/New_York", or empty',
+    )
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import re
 import shutil
 import subprocess
 import sys
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -24,6 +25,9 @@ from typing import Any
 import numpy as np
 import pytest
 import soundfile
+
+os.environ["XDG_DATA_HOME"] = tempfile.mkdtemp(prefix="companion-tests-")
+"""No test reads or writes the memory of whoever runs it."""
 
 LIMIT_S = 30.0
 HEARD_RATE_HZ = 8_000

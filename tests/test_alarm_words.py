@@ -9,13 +9,15 @@ from companion.memory.kinds import Reminder, Timer
 
 SIX = datetime(2026, 11, 23, 18)
 SAID = {
-    "typed with a capital": ("Call Tom.", 0, "It's six o'clock. You wanted to call Tom."),
-    "a thing": ("the dentist", 0, "It's six o'clock. Remember: the dentist."),
-    "somebody's": ("Tom's birthday", 0, "It's six o'clock. Remember: Tom's birthday."),
-    "late": ("call Tom", 5, "You wanted to call Tom at six o'clock."),
+    "typed with a capital": ("Call Tom.", 0, "It's six o'clock: call Tom."),
+    "a thing": ("the dentist", 0, "It's six o'clock: the dentist."),
+    "a thing without an article": ("dentist", 0, "It's six o'clock: dentist."),
+    "a sentence": ("the bins go out", 0, "It's six o'clock: the bins go out."),
+    "somebody's": ("Tom's birthday", 0, "It's six o'clock: Tom's birthday."),
+    "late": ("call Tom", 5, "At six o'clock: call Tom."),
     "a thing, late": ("the dentist", 5, "At six o'clock: the dentist."),
-    "signs that can't be seen": ("call\x07\u202e\nTom", 0, "It's six o'clock. You wanted to call Tom."),
-    "no words": ("...", 0, "It's six o'clock. Remember: the thing without words."),
+    "signs that can't be seen": ("call\x07\u202e\nTom", 0, "It's six o'clock: call Tom."),
+    "no words": ("...", 0, "It's six o'clock: the time you asked for."),
 }
 
 

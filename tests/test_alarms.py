@@ -8,13 +8,14 @@ from queue import Queue
 
 import pytest
 
-from companion.alarms import Alarms
+from companion.alarms import ASK_TIME, Alarms
 from companion.errors import KeepingError
 from companion.hardware.display import Display
 from companion.memory.kinds import When
 from companion.memory.reminders import Reminders
-from companion.memory.store import Store
+from companion.memory.store import Store, wipe
 from companion.memory.timers import Timers
+from companion.ringing import Ringing
 from companion.turn.events import Announce
 from companion.turn.runner import Notice
 
@@ -54,7 +55,7 @@ class House:
         self.display = Display(self.screen)
         self.display.show("ready")
         self.state, self.turn = "idle", 0
-        self.is_mute = False
+        self.is_mute, self.is_sure, self.boot = False, True, "boot"
         self.alarms: Alarms | None = None
 
     def open_store(self) -> Store:
@@ -62,7 +63,13 @@ class House:
 
     def start(self, state: str = "idle") -> None:
         self.alarms = Alarms(
-            self.open_store, self.put, self.display, clock=lambda: self.now, running=lambda: self.running_s, boot="boot"
+            self.open_store,
+            self.put,
+            self.display,
+            clock=lambda: self.now,
+            running=lambda: self.running_s,
+            is_sure=lambda: self.is_sure,
+            boot=self.boot,
         )
         self.enter(state)
 
@@ -73,10 +80,10 @@ class House:
         self.alarms = None
 
     def put(self, event: Announce) -> None:
-        assert event.urgent
-        if self.state in ("idle", "muted", "asleep"):
+        fields: dict[str, object] = {"urgent": True} if event.urgent else {"about": event.about}
+        if self.state == "idle" or (event.urgent and self.state in ("muted", "asleep")):
             self.turn += 1
-            self.tell("announced", text=event.text, urgent=True)
+            self.tell("announced", text=event.text, **fields)
             if self.state == "idle":
                 self.enter("thinking")
             if self.is_mute:
@@ -90,7 +97,7 @@ class House:
                 self.enter("idle")
             self.announced.put(event.text)
         else:
-            self.tell("put_off", text=event.text, urgent=True)
+            self.tell("put_off", text=event.text, **fields)
 
     def tell(self, event: str, **fields: object) -> None:
         if self.alarms is not None:
@@ -163,12 +170,12 @@ def test_what_nobody_answers_comes_again_and_is_told_at_the_next_talk(house: Hou
     house.reminders.add("call Tom", TOM, house.now)
     house.start()
     house.pass_s(3600)
-    assert house.said() == "It's six o'clock. You wanted to call Tom."
+    assert house.said() == "It's six o'clock: call Tom."
     for minutes in (1, 3, 5, 10, 15):
         house.pass_s(60 * minutes - 5)
         assert house.says_nothing()
         house.pass_s(5)
-        assert house.said() == "You wanted to call Tom at six o'clock."
+        assert house.said() == "At six o'clock: call Tom."
     house.screen.wait_for("ready")
     house.pass_s(7200)
     assert house.says_nothing()
@@ -185,9 +192,9 @@ def test_a_muted_microphone_is_no_muted_alarm(house: House, quiet: str) -> None:
     house.reminders.add("call Tom", TOM, house.now)
     house.start(quiet)
     house.pass_s(3600)
-    assert house.said() == "It's six o'clock. You wanted to call Tom."
+    assert house.said() == "It's six o'clock: call Tom."
     house.pass_s(60)
-    assert house.said() == "You wanted to call Tom at six o'clock."
+    assert house.said() == "At six o'clock: call Tom."
     house.press()
     house.pass_s(600)
     assert house.says_nothing()
@@ -249,7 +256,7 @@ def test_power_fails_at(house: House, moment: str) -> None:
     house.start()
     if moment != "before the first ring":
         house.pass_s(3600)
-        assert house.said() == "It's six o'clock. You wanted to call Tom."
+        assert house.said() == "It's six o'clock: call Tom."
         if moment == "after the press":
             house.press()
     house.kill()
@@ -304,7 +311,7 @@ def test_two_at_once_are_said_together(house: House) -> None:
     house.reminders.add("call Tom", TOM, house.now)
     house.start()
     house.pass_s(3600)
-    assert sorted(house.said().split(". ")) == ["It's six o'clock", "You wanted to call Tom.", "Your pasta timer is done"]
+    assert sorted(house.said().rstrip(".").split(". ")) == ["It's six o'clock: call Tom", "Your pasta timer is done"]
 
 
 def test_more_than_anyone_keeps_in_mind_is_said_in_parts(house: House) -> None:
@@ -312,8 +319,8 @@ def test_more_than_anyone_keeps_in_mind_is_said_in_parts(house: House) -> None:
         house.reminders.add(f"do thing {number}", TOM, house.now)
     house.start()
     house.pass_s(3600)
-    assert house.said().endswith("You wanted to do thing 3. And there's more.")
-    assert house.said() == "It's six o'clock. You wanted to do thing 4. You wanted to do thing 5."
+    assert house.said().endswith("Do thing 3. And there's more.")
+    assert house.said() == "It's six o'clock: do thing 4. Do thing 5."
 
 
 def test_what_another_process_cancels_or_acknowledges_is_quiet(house: House) -> None:
@@ -358,3 +365,136 @@ def test_a_disk_that_keeps_nothing_is_no_reason_not_to_ring_nor_to_ring_for_ever
     house.press()
     house.pass_s(3600)
     assert house.says_nothing(), "acknowledged, as far as this program lives"
+
+
+@pytest.mark.parametrize("is_timer", [True, False], ids=["timer", "reminder"])
+def test_of_two_programs_on_one_memory_one_says_it(house: House, is_timer: bool) -> None:
+    if is_timer:
+        house.timers.add("pasta", 3600, house.now)
+    else:
+        house.reminders.add("call Tom", TOM, house.now)
+    house.now = SIX
+    programs = [Ringing(house.store, lambda: house.now, lambda: house.running_s, "boot") for _ in range(2)]
+    sayings = [program.to_say() for program in programs]
+    assert None not in sayings, "both have seen it"
+    begun = [program.begin(saying) for program, saying in zip(programs, sayings, strict=True) if saying is not None]
+    assert [saying is not None for saying in begun] == [True, False]
+    assert programs[1].to_say() is None
+    house.now += timedelta(seconds=60)
+    assert programs[1].to_say() is not None, "once more, by whoever comes first"
+
+
+def test_what_the_conversation_puts_off_is_as_if_it_had_not_rung(house: House) -> None:
+    reminder = house.reminders.add("call Tom", TOM, house.now)
+    house.start()
+    house.state = "listening"  # the alarms have not heard of it yet
+    house.pass_s(3600)
+    assert house.says_nothing()
+    house.enter("listening")
+    assert house.says_nothing()
+    assert house.reminders.get(reminder.id) == reminder
+    house.enter("listening", "thinking", "idle")
+    assert house.said() == "It's six o'clock: call Tom."
+
+
+def test_a_press_under_a_mute_switch_ends_it(house: House) -> None:
+    house.timers.add("", 600, house.now)
+    house.start("muted")
+    house.pass_s(600)
+    assert house.said()
+    house.tell("muted_press")
+    house.pass_s(600)
+    assert house.says_nothing()
+
+
+class TestAClockThatNobodyHasSet:
+    def test_she_asks_once_in_a_boot_and_timers_keep_their_span(self, house: House) -> None:
+        house.is_sure, house.now = False, datetime(1970, 1, 1, 0, 2)
+        house.timers.add("pasta", 600, house.now)
+        house.start()
+        house.pass_s(29)
+        assert house.says_nothing(), "a network may still set it"
+        house.pass_s(1)
+        assert house.said() == ASK_TIME
+        house.is_sure = True
+        house.pass_s(1, (SIX - house.now).total_seconds())
+        house.is_sure = False
+        house.kill()
+        house.start()
+        house.pass_s(60)
+        assert house.says_nothing(), "once is enough"
+        house.pass_s(509)
+        assert house.said() == "Your pasta timer is done."
+        house.press()
+        house.kill()
+        house.boot = "next"
+        house.start()
+        house.pass_s(30)
+        assert house.said() == ASK_TIME
+
+    @pytest.mark.parametrize("quiet", ["muted", "asleep", "speaking"])
+    def test_she_waits_for_a_good_moment(self, house: House, quiet: str) -> None:
+        house.is_sure = False
+        house.start(quiet)
+        house.pass_s(60)
+        assert house.says_nothing()
+        house.enter("idle")
+        assert house.said() == ASK_TIME
+
+    def test_put_off_it_is_asked_later(self, house: House) -> None:
+        house.is_sure = False
+        house.start()
+        house.state = "listening"  # the alarms have not heard of it yet
+        house.pass_s(30)
+        assert house.says_nothing()
+        house.enter("listening", "thinking", "idle")
+        assert house.said() == ASK_TIME
+
+    def test_a_sure_clock_asks_nothing(self, house: House) -> None:
+        house.start()
+        house.pass_s(3000)
+        assert house.says_nothing()
+
+
+def test_a_memory_that_fails_for_a_while_stops_nothing(house: House) -> None:
+    house.timers.add("pasta", 600, house.now)
+    failing = threading.Event()
+    failing.set()
+    whole = house.open_store
+
+    def fail() -> Store:
+        if failing.is_set():
+            raise KeepingError("The disk of my memory doesn't work.", "Check it.")
+        return whole()
+
+    house.open_store = fail  # type: ignore[method-assign]
+    house.start()
+    house.pass_s(600)
+    assert house.says_nothing()
+    failing.clear()
+    assert house.said() == "Your pasta timer is done."
+
+
+def test_a_wiped_memory_is_quiet_and_dark(house: House) -> None:
+    house.timers.add("pasta", 600, house.now)
+    house.start()
+    house.pass_s(600)
+    assert house.said()
+    house.screen.wait_for("timer_ringing")
+    wipe(house.folder)
+    house.pass_s(60)
+    house.screen.wait_for("ready")
+    assert house.says_nothing()
+
+
+def test_what_is_set_after_a_wipe_rings(house: House) -> None:
+    house.timers.add("pasta", 600, house.now)
+    house.start()
+    house.pass_s(60)
+    wipe(house.folder)
+    other = Store.open(house.folder)
+    Timers(other).add("eggs", 360, house.now)
+    house.pass_s(60)
+    house.pass_s(300)
+    assert house.said() == "Your eggs timer is done."
+    other.close()

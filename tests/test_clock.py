@@ -1,13 +1,15 @@
 """A clock that may not know: what makes it sure, what a restart keeps, and what a broken file does."""
 
 import json
+import os
+import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
 
-from companion.clock import FILE, Clock, is_synchronised
+from companion.clock import FILE, Clock, is_synchronised, use_zone
 
 LOST = datetime(1970, 1, 1, 0, 2)
 GOOD = datetime(2026, 11, 25, 14, 10)
@@ -74,6 +76,16 @@ def test_what_makes_it_sure(machine: Machine, bring: Callable[[Machine], object]
     clock = machine.clock()
     assert clock.is_sure is is_sure
     assert clock.now() == machine.time
+
+
+def test_what_another_running_program_is_told_is_known_here(machine: Machine) -> None:
+    here, there = machine.clock(), machine.clock()
+    assert not here.is_sure
+    there.set(TOLD)
+    assert here.is_sure
+    assert here.now() == TOLD
+    there.set(GOOD)
+    assert here.now() == GOOD
 
 
 def test_told_time_goes_on_and_outlives_a_restart_of_the_program(machine: Machine) -> None:
@@ -188,3 +200,21 @@ def test_a_pc_has_a_battery_clock(monkeypatch: pytest.MonkeyPatch, machine: Mach
     monkeypatch.setattr("platform.machine", lambda: machine_name)
     nowhere = machine.root / "no"
     assert Clock(synchronised=lambda: False, rtc_class=nowhere, timesync=nowhere).is_sure is sure
+
+
+def test_a_zone_is_used_or_said_to_be_unknown(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    before = os.environ.get("TZ")
+    try:
+        assert use_zone("")
+        assert os.environ.get("TZ") == before
+        assert not use_zone("Europe/Atlantis")
+        assert not use_zone("../../etc/passwd", tmp_path)
+        if not use_zone("Asia/Kolkata"):
+            pytest.skip("this system has no time zones")
+        assert datetime.fromtimestamp(0) == datetime(1970, 1, 1, 5, 30)
+    finally:
+        if before is None:
+            os.environ.pop("TZ", None)
+        else:
+            os.environ["TZ"] = before
+        time.tzset()

@@ -75,6 +75,7 @@ def test_a_mute_switch_wins_over_the_button(bench: Bench) -> None:
     bench.controls.muted(False)
     bench.controls.pressed(3.0)
     assert bench.kinds == ["Muted", "Muted", "Unmuted", "Pressed"]
+    assert bench.events[:2] == [e.Muted(), e.Muted(by_press=True)], "told apart, for a press answers an alarm"
 
 
 def test_no_press_slips_past_a_mute_switch_that_is_just_being_moved(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -29,6 +29,7 @@ def test_every_part_is_told_with_what_to_do(tmp_path: Path) -> None:
         "silence",
         "voice",
         "mind",
+        "memory",
         "button",
         "ring",
         "battery",

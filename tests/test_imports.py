@@ -14,7 +14,7 @@ LEVELS = {
     "mind": 2, "turn": 2, "word_errors": 2,
     "minds": 3, "controls": 3, "gauges": 3, "rings": 3, "findings": 3, "notices": 3, "hands": 3, "alarm_words": 2.8,
     "ringing": 2.9, "alarms": 3, "bench_ring": 3, "bench_memory": 3.15,
-    "engines": 3.05, "handset": 3.08, "doctor_touch": 3.08, "conversation": 3.08, "app": 3.1, "doctor": 3.1,
+    "engines": 3.05, "handset": 3.08, "doctor_touch": 3.08, "doctor_memory": 3.08, "conversation": 3.08, "app": 3.1, "doctor": 3.1,
     "bench_lines": 3.05, "bench_llama": 3.05, "bench_models": 3.1,
     "bench_report": 3.1, "bench_plot": 3.1, "bench": 3.2,
     "console": 4, "web": 4.1, "commands": 4.1, "cli": 4.2, "__main__": 4.3,

@@ -6,10 +6,15 @@ The cards are virtual (conftest.py); recordings are played into the microphone, 
 import re
 import signal
 from collections.abc import Callable
+from datetime import datetime, timedelta
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+
+from companion.memory.kinds import When
+from companion.memory.reminders import Reminders
+from companion.memory.store import Store
 
 if TYPE_CHECKING:
     from tests.conftest import Person, SoundServer
@@ -141,3 +146,26 @@ def test_mistakes_in_the_settings_are_told_aloud_and_stop_nothing(
     assert person.wait_for("heard")["text"] == FIRST[1]
     assert person.leave() == 0
     assert file.read_text() == mistaken, "the file is the owner's"
+
+
+def test_a_reminder_is_heard_from_the_speaker_and_a_press_ends_it(
+    sound_server: "SoundServer", sit_down: Callable[..., "Person"], tmp_path: Path
+) -> None:
+    store = Store.open(tmp_path / "memory")
+    now = datetime.now()
+    Reminders(store).add("call tom", When(at=now - timedelta(seconds=10)), now)
+    position = sound_server.position
+    person = sit_down()
+    said = person.wait_for("spoken")
+    text = said["text"]
+    assert said["whole"]
+    assert text.startswith("While I was off, at ")
+    assert text.endswith("call tom.")
+    assert sound_server.sound_s(position) > 0.5 * SECONDS_A_LETTER * len(text)
+    assert not person.is_recorded
+    person.wait_for("state", state="idle")
+    person.tap()
+    person.wait_for("state", state="listening")
+    assert person.leave() == 0
+    assert not Reminders(store).ringing()
+    store.close()

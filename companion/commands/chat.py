@@ -12,6 +12,9 @@ from companion.console import people
 from companion.errors import KeepingError
 
 if TYPE_CHECKING:
+    from companion.engines import House
+    from companion.memory.memory import Memory
+    from companion.memory.store import Store
     from companion.ringing import Ringing
 
 
@@ -28,11 +31,11 @@ def chat(
     house, _ = options(context).house()
     memory = None if each else engines.open_memory(house)
     mind = engines.open_mind(house, memory=memory)
-    ringing = engines.open_ringing(house, memory) if memory is not None else None
+    ringing = ringing_of(house, memory)
     typed = at_a_terminal() and not as_json
     if typed:
         people().print("Type, and press Enter. Ctrl-D ends.\n", style="dim")
-    for line in _lines(typed, lambda: _tell_due(ringing, as_json)):
+    for line in _lines(typed, lambda: _tell_due(ringing(), as_json)):
         if each:
             mind = engines.open_mind(house, seed=0)
         reply = mind.reply(line)
@@ -41,6 +44,22 @@ def chat(
         if as_json:
             _print_json({"event": "heard", "text": line})
         _print(text, reply.source, reply.move, as_json)
+
+
+def ringing_of(house: "House", memory: "Memory | None") -> "Callable[[], Ringing | None]":
+    """Gives the timers and reminders of this memory; after it was wiped, those of the new one."""
+    from companion import engines  # noqa: PLC0415
+
+    opened: list[tuple[Store, Ringing]] = []
+
+    def ringing() -> "Ringing | None":
+        if memory is None:
+            return None
+        if not opened or opened[-1][0] is not memory.store:
+            opened[:] = [(memory.store, engines.open_ringing(house, memory))]
+        return opened[-1][1]
+
+    return ringing
 
 
 def _lines(typed: bool, before: Callable[[], object]) -> Iterator[str]:
@@ -66,9 +85,9 @@ def _tell_due(ringing: "Ringing | None", as_json: bool) -> None:
     try:
         ringing.follow_clock()
         while (saying := ringing.to_say() or ringing.to_tell()) is not None:
-            ringing.begin(saying)
-            _print(saying.text, "alarm", "task", as_json)
-            ringing.acknowledge(saying.due)
+            if (begun := ringing.begin(saying)) is not None:
+                _print(begun.text, "alarm", "task", as_json)
+                ringing.acknowledge(begun.due)
     except KeepingError as error:
         people(stderr=True).print(str(error), style="yellow", markup=False)
 

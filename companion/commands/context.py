@@ -12,6 +12,7 @@ import typer
 from platformdirs import user_data_path
 
 from companion import settings_file
+from companion.clock import use_zone
 from companion.console import people
 from companion.engines import House
 from companion.errors import CompanionError
@@ -44,6 +45,8 @@ class Options:
             chosen = settings_file.load(self.settings_file)
         else:
             chosen = Settings()
+        if not use_zone(chosen.person.timezone):
+            remark(f"[person] timezone: this system knows no {chosen.person.timezone}. Its own is used.")
         return House(chosen, self.data or user_data_path("companion"), self.models, remark), mistakes
 
     def _read(self) -> tuple[Settings, list[str]]:

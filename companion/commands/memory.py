@@ -71,6 +71,8 @@ def forget(
     """Forget things for good: nothing of them stays in the file. She asks first."""
     if (marks is not None and bool(marks)) + (about is not None) + (since is not None) + everything != 1:
         raise typer.BadParameter("say what: marks like f12, or one of --about, --since and --everything")
+    if about is not None and not about.strip():
+        raise typer.BadParameter("say about whom: --about Tom")
     start = _day(since) if since is not None else None
     with opened(context) as kept:
         if marks:

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from rich.box import SIMPLE_HEAD
 from rich.table import Table
 from rich.text import Text
 
@@ -22,9 +23,11 @@ if TYPE_CHECKING:
     from companion.memory.week import Day
 
 TURNS = 20
-MOST_BLOCKS = 24
-"""On a line of the terminal: each block is a share of the day's turns where there are more."""
-MINUTE_CELLS = 20
+MINUTE_CELLS = 10
+"""On a line of the terminal: the bar of the day with the most minutes."""
+MOST_NAMED = 3
+"""Moods and people of one day."""
+MOST_NAME_CELLS = 13
 
 
 def show(
@@ -137,7 +140,7 @@ def _show_week(store: "Store", within: date, plot: Path | None, as_json: bool) -
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")
     else:
         console = people()
-        console.print(Text(f"{title(days)}   {sparkline([day.minutes for day in days])}", "bold"))
+        console.print(Text(f"{title(days)}   {sparkline([day.minutes for day in days])}".rstrip(), "bold"))
         console.print(_week_table(days, in_colour=console.is_terminal))
         say(totals(days))
     if plot is not None:
@@ -146,31 +149,48 @@ def _show_week(store: "Store", within: date, plot: Path | None, as_json: bool) -
 
 
 def _week_table(days: Sequence["Day"], in_colour: bool) -> Table:
-    rows = Table(box=None if not in_colour else Table().box, pad_edge=False)
+    rows = Table(
+        box=SIMPLE_HEAD if in_colour else None, pad_edge=False, padding=(0, 2, 0, 0), header_style="dim", show_edge=False
+    )
     for column in ("day", "talks", "minutes", "moods", "people"):
-        rows.add_column(column, overflow="fold", justify="right" if column == "talks" else "left")
+        rows.add_column(column, overflow="fold", justify="right" if column == "talks" else "left", no_wrap=column == "day")
     most = max(1, *(day.minutes for day in days))
     for day in days:
-        bar = "█" * -(-day.minutes * MINUTE_CELLS // most) if in_colour else ""
+        bar = _bar(day, -(-day.minutes * MINUTE_CELLS // most)) if in_colour else Text()
         rows.add_row(
             f"{day.day:%a} {day.day.day} {day.day:%b}",
             str(day.talks or ""),
-            Text.assemble((bar + " " * bool(bar), "cyan"), str(day.minutes or "")),
-            _mood_blocks(day) if in_colour else ", ".join(f"{short(mood)} {count}" for mood, count in day.moods),
-            ", ".join(map(short, day.people)),
+            Text.assemble(bar, " " * bool(bar), str(day.minutes or "")),
+            _moods(day),
+            _first(day.people),
         )
     return rows
 
 
-def _mood_blocks(day: "Day") -> Text:
-    """A small block for each turn whose mood is known, and the moods' names."""
+def _bar(day: "Day", cells: int) -> Text:
+    """The day's minutes in the colours of its moods, as in the picture: each has its share, rounded."""
+    from companion.memory.week_plot import MOODS, NO_MOOD, by_mood  # noqa: PLC0415
+
+    bar, done, drawn = Text(), 0, 0
+    for mood, count in by_mood(day):
+        done += count
+        upto = round(cells * done / max(day.turns, 1))
+        bar.append("█" * (upto - drawn), MOODS.get(mood, NO_MOOD))
+        drawn = upto
+    return bar
+
+
+def _moods(day: "Day") -> Text:
+    """The most frequent, each with the number of its turns."""
     from companion.memory.week_plot import MOODS, NO_MOOD  # noqa: PLC0415
 
-    known = sum(count for _, count in day.moods)
-    share = min(1.0, MOST_BLOCKS / max(known, 1))
-    blocks = Text()
-    for mood, count in day.moods:
-        blocks.append("■" * max(1, round(count * share)), MOODS.get(mood, NO_MOOD))
-    for mood, _ in day.moods:
-        blocks.append(f" {short(mood)}", MOODS.get(mood, NO_MOOD))
-    return blocks
+    told = [Text(f"{short(mood)} {count}", MOODS.get(mood, NO_MOOD)) for mood, count in day.moods[:MOST_NAMED]]
+    return Text(", ").join(told)
+
+
+def _first(people: Sequence[str]) -> str:
+    names = [Text(short(name)) for name in people[:MOST_NAMED]]
+    for name in names:
+        name.truncate(MOST_NAME_CELLS, overflow="ellipsis")
+    more = len(people) - MOST_NAMED
+    return ", ".join(map(str, names)) + (f" and {more} more" if more > 0 else "")

@@ -105,7 +105,7 @@ def list_(
         if clear:
             memory.lists.clear(name.strip())
             memory.store.scrub()
-            say(f"The {short(name)} list is empty.")
+            say(f"The {short(name)} list is empty.", stderr=as_json)
             return
     for item in items:
         if as_json:

@@ -53,9 +53,16 @@ def bench(
         Path | None, typer.Option("--llama", help="The decoder as GGUF, to compare with llama.cpp; else one beside the decoder.")
     ] = None,
     plot: Annotated[Path | None, typer.Option("--plot", help="A PNG to draw a turn's stages in.")] = None,
+    memory: Annotated[
+        int | None,
+        typer.Option("--memory", min=100, metavar="TURNS", help="Measure memory instead, with so many made-up turns in it."),
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Measure what a person waits for: release to text, to first sound, interrupt to silence, start, memory, models."""
+    if memory is not None:
+        _bench_memory(memory, as_json)
+        return
     from companion import app  # noqa: PLC0415
     from companion import bench as measure  # noqa: PLC0415
     from companion.bench_plot import write_waterfall  # noqa: PLC0415
@@ -88,6 +95,12 @@ def bench(
     if plot:
         write_waterfall(plot, report.stages())
         people(stderr=True).print(f"The stages of a turn are drawn in {plot}.", markup=False)
+
+
+def _bench_memory(turns: int, as_json: bool) -> None:
+    from companion.bench_memory import FACTS, main  # noqa: PLC0415
+
+    main(["--turns", str(turns), "--facts", str(min(FACTS, turns)), *(["--json"] if as_json else [])])
 
 
 def _again(chosen: object) -> list[str]:

@@ -13,6 +13,8 @@ from companion.memory.kinds import When
 
 COMES_AGAIN_S = (60, 180, 300, 600, 900)
 """After the first ring, and after each one more; then it is kept until somebody is there."""
+RUNG_LATELY_S = 900
+"""For so long "five more minutes" is about what rang last, acknowledged or not."""
 LATE_S = 60
 """A time that has passed by no more than this, while it was being said, is not in the past yet."""
 LONGEST_GAP = timedelta(hours=3)

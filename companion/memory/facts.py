@@ -58,6 +58,10 @@ class Facts:
         """Those that hold and those that no longer do, oldest first."""
         return self._facts("ORDER BY id", ())
 
+    def of_relation(self, relation: str) -> list[Fact]:
+        """All that holds of one relation, whoever it is about, oldest first."""
+        return self._facts("WHERE relation = ? AND superseded_by IS NULL ORDER BY id", (relation,))
+
     def spelling(self, subject: str) -> str:
         """The subject as it is kept already: "siobhan" finds "Siobhán"."""
         sought = folded(subject)

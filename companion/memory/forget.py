@@ -3,6 +3,9 @@
 A fact that holds takes with it what it had superseded, which would hold again otherwise; one in the middle of a chain leaves it.
 What was learnt from forgotten turns was then as good as never said: there the older fact does hold again.
 
+With a fact, a plan, a note, a reminder, a timer or what is on a list go the turns that say it (said_turns.py), though not what
+else was learnt from those.
+
 Everything about somebody is: their row, under each name they had; the facts about them or naming them; plans with or naming them;
 the turns in which one of these was learnt, and every turn that names them (by the rule in names.py), in his words or hers, or
 calls them "my brother" where there is only the one; notes, reminders, timers, list items and settings that name them. Two of one
@@ -12,10 +15,11 @@ name can't be told apart in what was said: both go. What calls them only "he" or
 from collections.abc import Iterable
 
 from companion.memory.facts import Facts
-from companion.memory.kinds import ME
+from companion.memory.kinds import ME, Person
 from companion.memory.names import SEVERAL, Called, called, relation_of
 from companion.memory.people import People
 from companion.memory.plain_text import folded, words_of
+from companion.memory.said_turns import saying_fact, saying_text
 from companion.memory.store import Store
 
 TABLES = "turns facts people plans reminders timers notes lists list_items preferences".split()
@@ -27,6 +31,15 @@ NOBODY = frozenset(
 )
 """No names: to forget "it" by name would be to forget everything."""
 MANY_TURNS = 1_000
+SAID_IN = {
+    "plans": "SELECT text, made, turn FROM plans WHERE id = ?",
+    "notes": "SELECT text, at, NULL FROM notes WHERE id = ?",
+    "reminders": "SELECT text, made, NULL FROM reminders WHERE id = ?",
+    "timers": "SELECT name, made, NULL FROM timers WHERE id = ?",
+    "list_items": "SELECT text, at, NULL FROM list_items WHERE id = ?",
+    "preferences": "SELECT value, at, NULL FROM preferences WHERE rowid = ?",
+}
+"""What it says, when it was kept, and in which turn."""
 NAMED_IN = {
     "reminders": "SELECT id, text FROM reminders",
     "notes": "SELECT id, text FROM notes",
@@ -35,6 +48,11 @@ NAMED_IN = {
     "lists": "SELECT id, name FROM lists",
     "preferences": "SELECT rowid, name || ' ' || value FROM preferences",
 }
+EMPTY_LISTS = "DELETE FROM lists WHERE id NOT IN (SELECT list FROM list_items)"
+"""The name of one tells, too."""
+KNOWN_SINCE = (
+    "SELECT max(at) FROM (SELECT learned AS at FROM facts WHERE subject = ?1 UNION ALL SELECT made FROM plans WHERE who = ?1)"
+)
 SINCE = {
     "plans": "SELECT id FROM plans WHERE made >= ?",
     "notes": "SELECT id FROM notes WHERE at >= ?",
@@ -58,18 +76,29 @@ class Forgetting:
         with self._store.change():
             facts = {fact for turn in turns for (fact,) in self._store.rows("SELECT id FROM facts WHERE turn = ?", (turn,))}
             plans = {plan for turn in turns for (plan,) in self._store.rows("SELECT id FROM plans WHERE turn = ?", (turn,))}
+            named = self._named_in(turns)
             gone = self._unsay(facts) + self._delete("plans", plans)
-            return gone + self._delete("turns", turns)
+            gone += self._delete("turns", turns)
+            return gone + self._people_as_before([one for one in map(self._people.get, named) if one is not None])
 
     def fact(self, fact: int) -> int:
-        """A fact, and if it holds, what it had superseded. Raises KeepingError."""
+        """A fact, if it holds also what it had superseded, and the turns that say it. Raises KeepingError."""
         with self._store.change():
-            return self._drop_facts({fact})
+            facts, turns = self._with_superseded({fact}), set[int]()
+            for number in facts:
+                for turn, sentence in self._store.rows("SELECT turn, sentence FROM facts WHERE id = ?", (number,)):
+                    turns |= saying_fact(self._store, sentence) | ({turn} - {None})
+            return self._delete("facts", facts) + self._delete("turns", turns)
 
     def row(self, table: str, number: int) -> int:
-        """A plan or a note. Raises KeepingError."""
+        """A row of SAID_IN, and the turns that say it. Raises KeepingError."""
         with self._store.change():
-            return self._delete(table, {number})
+            turns = set[int]()
+            for text, at, turn in self._store.rows(SAID_IN[table], (number,)):
+                turns |= saying_text(self._store, text, at) | ({turn} - {None})
+            gone = self._delete(table, {number}) + self._delete("turns", turns)
+            self._store.run(EMPTY_LISTS)
+            return gone
 
     def since(self, at: int) -> int:
         """All that was said, learnt and noted from then on; how many things went. Raises KeepingError."""
@@ -77,8 +106,8 @@ class Forgetting:
             gone = self._unsay({fact for (fact,) in self._store.rows("SELECT id FROM facts WHERE learned >= ?", (at,))})
             for table, sql in SINCE.items():
                 gone += self._delete(table, {number for (number,) in self._store.rows(sql, (at,))})
-            self._store.run("DELETE FROM lists WHERE id NOT IN (SELECT list FROM list_items)")  # the name of one tells, too
-            return gone + self._people_as_before(at)
+            self._store.run(EMPTY_LISTS)
+            return gone + self._people_as_before([person for person in self._people.all() if person.spoken_of >= at])
 
     def about(self, who: str) -> int:
         """Everything about somebody, "tom" or "my brother"; how many things went. Raises KeepingError."""
@@ -90,7 +119,8 @@ class Forgetting:
             rows = self._store.rows("SELECT id, text, who, turn FROM plans")
             plans = {number: turn for number, text, name, turn in rows if self._is_about(sought, name, text)}
             turns = {turn for turn in (*facts.values(), *plans.values()) if turn is not None} | self._turns_naming(sought)
-            gone = self._drop_facts(set(facts)) + self._delete("plans", set(plans)) + self._delete("turns", turns)
+            gone = self._delete("facts", self._with_superseded(set(facts)))
+            gone += self._delete("plans", set(plans)) + self._delete("turns", turns)
             for table, sql in NAMED_IN.items():
                 gone += self._delete(table, {number for number, text in self._store.rows(sql) if sought.is_in(text)})
             return gone + self._delete("people", people)
@@ -139,8 +169,8 @@ class Forgetting:
             self._facts.settle(subject)
         return gone
 
-    def _drop_facts(self, facts: set[int]) -> int:
-        """Nothing that they superseded holds again: it goes too, or follows what comes after them."""
+    def _with_superseded(self, facts: set[int]) -> set[int]:
+        """For nothing that they superseded to hold again: it is to go too, or now follows what comes after them."""
         waiting, gone = list(facts), set(facts)
         while waiting:
             fact = waiting.pop()
@@ -149,7 +179,7 @@ class Forgetting:
             before = {number for (number,) in self._store.rows("SELECT id FROM facts WHERE superseded_by = ?", (fact,))} - gone
             gone |= before
             waiting += before
-        return self._delete("facts", gone)
+        return gone
 
     def _pass_on(self, fact: int, gone: set[int]) -> bool:
         """Let what a fact superseded be followed by the next that stays; False where there is none."""
@@ -162,15 +192,18 @@ class Forgetting:
         self._store.run("UPDATE facts SET superseded_by = ? WHERE superseded_by = ?", (follower, fact))
         return True
 
-    def _people_as_before(self, at: int) -> int:
-        """Whoever was only spoken of since goes; the others were last spoken of in a turn that is left."""
+    def _named_in(self, turns: set[int]) -> set[int]:
+        """Whom these turns speak of."""
+        rows = (self._store.one("SELECT heard FROM turns WHERE id = ?", (turn,)) for turn in turns)
+        return {person.id for row in rows if row is not None for person in self._people.in_text(row[0])}
+
+    def _people_as_before(self, people: Iterable[Person]) -> int:
+        """Whoever nothing is left of goes; the others were last spoken of in a turn that is left."""
         gone = set()
-        for person in self._people.all():
-            if person.spoken_of < at:
-                continue
+        for person in people:
             sought = self._people.called(person)
             left = sorted(self._turns_naming(sought))
-            known = self._store.one("SELECT max(learned) FROM facts WHERE subject = ?", (person.name or person.relation,))
+            known = self._store.one(KNOWN_SINCE, (person.name or person.relation,))
             if left:
                 last = self._store.one("SELECT at, mood FROM turns WHERE id = ?", (left[-1],)) or (0, "")
             elif known and known[0] is not None:

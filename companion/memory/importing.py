@@ -8,6 +8,7 @@ import json
 import os
 import stat
 from collections.abc import Iterable
+from contextlib import suppress
 from difflib import get_close_matches
 from itertools import islice
 from pathlib import Path
@@ -22,7 +23,9 @@ from companion.memory.store import Store
 
 MOST_BYTES = 2 * 1024**3
 """About four million turns."""
-MOST_TOLD = 20
+MEMORY_BYTES_A_BYTE = 8
+"""What reading takes of this machine's memory for each byte of the file: measured, and some more."""
+MOST_TOLD, MOST_COUNTED = 20, 1_000
 PLAIN = "Export the memory again, or mend the file; nothing was imported."
 
 
@@ -39,8 +42,9 @@ def read(folder: Path) -> Tables:
     found = mistakes(document, text)
     first = list(islice(found, MOST_TOLD))
     if first:
-        more = sum(1 for _ in found)
-        lines = [f"{folder} can't be imported:", *first, *([f"and {more} more."] if more else [])]
+        more = sum(1 for _ in islice(found, MOST_COUNTED))
+        or_more = " or" if more == MOST_COUNTED else ""
+        lines = [f"{folder} can't be imported:", *first, *([f"and {more}{or_more} more."] if more else [])]
         raise ArgumentError("\n  ".join(lines), "\nCorrect this and import again; nothing was imported.")
     tables: Tables = document["tables"]
     return _mended(tables)
@@ -98,6 +102,7 @@ def _text(folder: Path) -> str:
             found = os.fstat(handle)
             if not stat.S_ISREG(found.st_mode) or found.st_size > MOST_BYTES:
                 raise ArgumentError(f"{path} is no file of an export.", PLAIN)
+            _make_sure_of_room(path, found.st_size)
             return file.read().decode("utf-8-sig")  # some editors put a mark at the start
     except (OSError, RuntimeError) as error:
         why = getattr(error, "strerror", None) or error
@@ -108,6 +113,25 @@ def _text(folder: Path) -> str:
         ) from error
     except ValueError as error:  # a name that no file can have
         raise ArgumentError(f"I can't use {folder} as a folder: {error}.", "Give the folder of an export.") from error
+
+
+def _make_sure_of_room(path: Path, size_bytes: int) -> None:
+    """All of it is held in memory at once. Raises ArgumentError where that is more than there is, before the system ends us."""
+    needed = MEMORY_BYTES_A_BYTE * size_bytes
+    free = _available_bytes()
+    if free is not None and needed > free:
+        raise ArgumentError(
+            f"{path} is too large for this machine: reading it takes {needed >> 20} MB of memory, and {free >> 20} MB are free.",
+            "Import it on a larger computer, and copy the memory folder from there to here.",
+        )
+
+
+def _available_bytes() -> int | None:
+    """Memory that can be had now; None where the system doesn't tell."""
+    with suppress(OSError, ValueError, StopIteration):
+        lines = Path("/proc/meminfo").read_text(encoding="ascii").splitlines()
+        return 1024 * int(next(line for line in lines if line.startswith("MemAvailable:")).split()[1])
+    return None
 
 
 def _where(folder: Path) -> str:

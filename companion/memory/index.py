@@ -114,7 +114,7 @@ class Index:
 
     def __init__(self, store: Store) -> None:
         self._store = store
-        self._seen = -1
+        self._seen = self._file_number = -1
         self.is_stale = False
         self._turns, self._facts = Codes(), Codes()
         self._vectors = np.zeros((0, SIZE), np.int8)
@@ -122,7 +122,10 @@ class Index:
     def refresh(self) -> None:
         if self._store.changes == self._seen:
             return
-        self._seen = self._store.changes
+        if self._store.file_number != self._file_number:  # wiped or salvaged: the same numbers may be other things
+            self._turns.clear()
+            self._facts.clear()
+        self._file_number, self._seen = self._store.file_number, self._store.changes
         last_turn, last_fact = self._store.rows(
             "SELECT coalesce(max(turn), 0) FROM turn_codes UNION ALL SELECT coalesce(max(fact), 0) FROM fact_vectors"
         )

@@ -20,9 +20,13 @@ TOLD_BY = {
     "r": "SELECT text FROM reminders WHERE id = ?",
     "c": "SELECT coalesce(nullif(name, ''), 'a timer') FROM timers WHERE id = ?",
     "l": "SELECT text FROM list_items WHERE id = ?",
+    "h": "SELECT name || ': ' || value FROM preferences WHERE rowid = ?",
 }
-"""What stands behind each letter: facts, people ("who"), promises and plans, notes, turns, reminders, timers ("clock"), lists."""
-PLAIN_ROWS = {"r": "reminders", "c": "timers", "l": "list_items"}
+"""What stands behind each letter: facts, people ("who"), promises and plans, notes, turns, reminders, timers ("clock"), lists,
+and how he wants her to be.
+"""
+PLAIN_ROWS = {"p": "plans", "n": "notes", "r": "reminders", "c": "timers", "l": "list_items", "h": "preferences"}
+WORD_INDEXES = ("turn_words", "fact_words", "note_words")
 SHOWN_BY = "`companion memory show` shows the mark of each thing, for example f12; turns are shown with --turns."
 
 
@@ -44,28 +48,28 @@ def forget_marked(memory: "Memory", mark: str) -> None:
     match letter:
         case "f":
             memory.forget_fact(number)
-        case "p":
-            memory.forget_plan(number)
-        case "n":
-            memory.forget_note(number)
         case "t":
             memory.forget_turns([number])
         case "w":
             memory.forget_about(row[0] or row[1])
         case _:
-            with memory.store.change():
-                memory.store.run(f"DELETE FROM {PLAIN_ROWS[letter]} WHERE id = ?", (number,))  # noqa: S608  names of our own
-            memory.store.scrub()
+            memory.forget_row(PLAIN_ROWS[letter], number)
 
 
 def forget_everything(store: Store) -> int:
     """Empty every table, and keep the key; how many rows went. Raises KeepingError."""
     gone = 0
     with store.change():
+        for index in WORD_INDEXES:  # to take each word out of the old ones for good takes minutes: they are made anew
+            store.run(f"INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 0)")  # noqa: S608  names of our own
         for name in reversed(TABLES):
-            gone += int(store.rows(f"SELECT count(*) FROM {name}")[0][0])  # noqa: S608  names of our own
+            gone += int(store.rows(f"SELECT count(*) FROM {name}")[0][0])  # noqa: S608
             store.run(f"DELETE FROM {name}")  # noqa: S608
+        for index in WORD_INDEXES:
+            store.run(f"INSERT INTO {index} ({index}) VALUES ('rebuild')")  # noqa: S608
+            store.run(f"INSERT INTO {index} ({index}, rank) VALUES ('secure-delete', 1)")  # noqa: S608
     store.scrub()
+    store.drop_damaged()
     return gone
 
 

@@ -3,6 +3,7 @@
 Each method that keeps or forgets is one transaction, on the disk when it returns; before that nothing may be acknowledged.
 """
 
+import time
 from collections.abc import Callable, Iterable
 from contextlib import suppress
 from dataclasses import replace
@@ -12,7 +13,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from companion.errors import CompanionError, ModelError
+from companion.errors import CompanionError, KeepingError, ModelError
+from companion.memory.ended import remove_long_ended
 from companion.memory.facts import Facts
 from companion.memory.forget import Forgetting
 from companion.memory.kinds import ME, Fact, Learned, NewFact, NewPerson, Recalled, Turn
@@ -23,7 +25,7 @@ from companion.memory.plans import Plans
 from companion.memory.preferences import Preferences
 from companion.memory.recall import Recall
 from companion.memory.reminders import Reminders
-from companion.memory.store import Store, wipe
+from companion.memory.store import Store
 from companion.memory.timers import Timers
 from companion.memory.turns import Turns
 
@@ -39,12 +41,8 @@ NOTHING_LEARNED = Learned()
 class Memory:
     """`encode` is the sentence encoder, where there is one; without it words alone find things."""
 
-    def __init__(self, store: Store, encode: Encode | None = None, passphrase: str = "") -> None:
-        self._encode, self._passphrase = encode, passphrase
-        self._use(store)
-
-    def _use(self, store: Store) -> None:
-        self.store = store
+    def __init__(self, store: Store, encode: Encode | None = None) -> None:
+        self.store, self._encode = store, encode
         self.turns, self.facts, self.people, self.plans = Turns(store), Facts(store), People(store), Plans(store)
         self.preferences, self.reminders, self.timers = Preferences(store), Reminders(store), Timers(store)
         self.notes, self.lists = Notes(store), Lists(store)
@@ -57,7 +55,10 @@ class Memory:
     @classmethod
     def open(cls, folder: Path, passphrase: str = "", encode: Encode | None = None) -> "Memory":
         """Raises KeepingError."""
-        return cls(Store.open(folder, passphrase), encode, passphrase)
+        memory = cls(Store.open(folder, passphrase), encode)
+        with suppress(KeepingError):  # a full or read-only disk: they do no harm
+            remove_long_ended(memory.store, int(time.time()))
+        return memory
 
     def keep(self, learned: Learned, now: datetime, turn: int | None = None) -> None:
         """What a line taught. Raises KeepingError: then none of it is kept."""
@@ -93,16 +94,12 @@ class Memory:
         """What was heard of her answer to a turn that was kept before it. Raises KeepingError."""
         with self.store.change():
             self.turns.complete(turn, spoken, mood)
-            if vector is not None:
+            if vector is not None and self.turns.get(turn) is not None:  # forgotten by another process meanwhile
                 self._recall.keep_turn_code(turn, vector)
 
     def wipe(self) -> None:
         """The end of all of it, key first; what comes after begins with nothing. Raises KeepingError."""
-        folder, passphrase = self.store.folder, self._passphrase
-        self.store.close()
-        if folder is not None:
-            wipe(folder)
-        self._use(Store.open(folder, passphrase) if folder is not None else Store.in_memory())
+        self.store.wipe()
 
     def recall(self, heard: str, now: datetime, vector: Vector | None = None) -> list[Recalled]:
         """The few things that matter to this line, the likeliest first."""
@@ -127,6 +124,10 @@ class Memory:
 
     def forget_note(self, note: int) -> int:
         return self._scrubbed(self._forgetting.row("notes", note))
+
+    def forget_row(self, table: str, number: int) -> int:
+        """A plan, note, reminder, timer or list item: forget.SAID_IN has their tables."""
+        return self._scrubbed(self._forgetting.row(table, number))
 
     def forget_about(self, who: str) -> int:
         """Everything about somebody, by name or as "my brother": forget.py tells what that is."""

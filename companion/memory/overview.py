@@ -10,6 +10,8 @@ from companion.memory.readable import PLACE_OF, clock, day, many, person
 from companion.memory.store import Store
 
 TASTE = frozenset({"likes", "dislikes", "favourite", "allergic", "avoids"})
+AVOID = "avoid"
+"""The preference of what she is never to bring up."""
 HOLDING = "SELECT id, subject, relation, sentence, learned FROM facts WHERE superseded_by IS NULL ORDER BY id"
 
 
@@ -52,6 +54,7 @@ def overview(store: Store) -> tuple[Group, ...]:
         "timers": _timers(store),
         "lists": _lists(store),
         "notes": (Entry(f"n{number}", text, at) for number, text, at in store.rows("SELECT id, text, at FROM notes ORDER BY id")),
+        "how_you_want_it": _wishes(store),
     }
     return tuple(Group(name, tuple(entries)) for name, entries in groups.items())
 
@@ -80,12 +83,15 @@ def _facts(facts: Iterable[tuple[Any, ...]], of: str = "") -> Iterator[Entry]:
 def _people(store: Store, facts: list[tuple[Any, ...]]) -> tuple[list[Entry], set[str]]:
     """The people with their facts behind each, by who was last spoken of; and what the facts call them."""
     entries, named = list[Entry](), set[str]()
+    of_subject: dict[str, list[tuple[Any, ...]]] = {}
+    for fact in facts:
+        of_subject.setdefault(folded(fact[1]), []).append(fact)
     rows = store.rows("SELECT id, name, relation, spoken_of, mood, times FROM people ORDER BY spoken_of DESC, id")
     for number, name, relation, spoken_of, mood, times in rows:
         told = f"{person(name, relation)}: last spoken of on {day(spoken_of)}, {many(times, 'time')} in all"
         entries.append(Entry(f"w{number}", told + (f"; you were {mood} then" if mood else ""), spoken_of))
         called = {folded(one) for one in (name, relation) if one} - named
-        entries += _facts((fact for fact in facts if folded(fact[1]) in called), f"w{number}")
+        entries += _facts(sorted(fact for one in called for fact in of_subject.get(one, ())), f"w{number}")
         named |= called
     return entries, named
 
@@ -110,6 +116,11 @@ def _timers(store: Store) -> Iterator[Entry]:
     question = "SELECT id, name, ends, made FROM timers WHERE state IN ('waiting', 'ringing') ORDER BY ends, id"
     for number, name, ends, made in store.rows(question):
         yield Entry(f"c{number}", f"{name or 'timer'}, until {clock(ends)}", made)
+
+
+def _wishes(store: Store) -> Iterator[Entry]:
+    for number, name, value, at in store.rows("SELECT rowid, name, value, at FROM preferences ORDER BY name, at, rowid"):
+        yield Entry(f"h{number}", f"never bring up {value}" if name == AVOID else f"{name}: {value}", at)
 
 
 def _lists(store: Store) -> Iterator[Entry]:

@@ -5,6 +5,7 @@ the facts and plans of "mother" are Anna's from then on.
 """
 
 import re
+from collections import Counter
 
 from companion.memory.facts import Facts
 from companion.memory.kinds import ME, NewPerson, Person
@@ -71,17 +72,18 @@ class People:
     def in_text(self, text: str) -> list[Person]:
         """Everybody whom a text speaks of; of several that it may mean, the one last spoken of."""
         everybody, words, found = self.all(), set(words_of(text)), list[Person]()
+        related = _related(everybody)
         kin = {SAME_RELATION.get(word, word) for word in words}
         for person in everybody:
             name = words_of(person.name)
             is_likely = bool(words & {*name[:1], "".join(name)} or kin & set(relation_of(person.relation).split()[:1]))
-            if is_likely and not any(_is_alike(person, other) for other in found) and _called(person, everybody).is_in(text):
+            if is_likely and not any(_is_alike(person, other) for other in found) and _called(person, related).is_in(text):
                 found.append(person)
         return found
 
     def called(self, person: Person) -> Called:
         """What they are called in talk: the name, and the relation where it can only be them."""
-        return _called(person, self.all())
+        return _called(person, _related(self.all()))
 
     def subject(self, subject: str) -> str:
         """Under what name facts of somebody are kept: "brother" is Tom's, where Tom is the only brother."""
@@ -165,10 +167,14 @@ class People:
                 self._store.run("UPDATE plans SET who = ?, text = ? WHERE id = ?", values)
 
 
-def _called(person: Person, everybody: list[Person]) -> Called:
+def _related(everybody: list[Person]) -> Counter[str]:
+    """How many there are of each relation."""
+    return Counter(relation_of(person.relation) for person in everybody)
+
+
+def _called(person: Person, related: Counter[str]) -> Called:
     relation = relation_of(person.relation)
-    same = [other for other in everybody if relation_of(other.relation) == relation]
-    is_certain = len(same) == 1 and relation not in SEVERAL
+    is_certain = related[relation] == 1 and relation not in SEVERAL
     return called((person.name,), (person.relation,) if is_certain or not person.name else ())
 
 

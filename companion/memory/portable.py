@@ -7,6 +7,7 @@ from datetime import date, datetime, time
 from typing import Any
 
 from companion.errors import KeepingError
+from companion.memory.due import next_due
 from companion.memory.relations import RELATIONS
 
 FORMAT = "companion memory"
@@ -17,6 +18,17 @@ LARGEST = 2**63 - 1
 """What SQLite keeps a whole number in."""
 EARLIEST_S, LATEST_S = -62_135_510_400, 253_402_214_400
 """A day within the years 1 and 9999, so that every time zone can show it."""
+
+AT_A_TIME = frozenset({"INTERVAL", "BYHOUR", "BYMINUTE"})
+PARTS_OF = {
+    "YEARLY": AT_A_TIME | {"BYMONTH", "BYMONTHDAY"},
+    "MONTHLY": AT_A_TIME | {"BYMONTHDAY", "BYDAY"},
+    "WEEKLY": AT_A_TIME | {"BYDAY"},
+    "DAILY": AT_A_TIME,
+    "HOURLY": frozenset({"INTERVAL", "BYMINUTE"}),
+    "MINUTELY": frozenset({"INTERVAL"}),
+}
+"""Of rules that come round soon: dateutil looks for "every minute of the 30th of February" for minutes."""
 
 Row = dict[str, Any]
 Tables = dict[str, list[Row]]
@@ -92,6 +104,21 @@ def _is_hex(value: Any) -> bool:
     return isinstance(value, str) and re.fullmatch(r"(?:[0-9a-f]{2})+", value) is not None
 
 
+def _is_rule(value: Any) -> bool:
+    """What the program writes itself, and little beside it."""
+    if value == "":
+        return True
+    if not isinstance(value, str) or not re.fullmatch(r"FREQ=[A-Z]+(;[A-Z]+=[A-Z0-9+,-]{1,30})*", value, re.ASCII):
+        return False
+    names, values = zip(*(part.split("=") for part in value.split(";")), strict=True)
+    if len(set(names)) < len(names) or not set(names[1:]) <= PARTS_OF.get(values[0], frozenset()):
+        return False
+    try:
+        return next_due(value, datetime(2026, 1, 1)) is not None
+    except ValueError:
+        return False
+
+
 ID = Field("a whole number from 1 on", _whole(1, LARGEST))
 COUNT = Field("a whole number from 0 on", _whole(0, LARGEST))
 AT = Field("whole seconds since 1970", _whole(EARLIEST_S, LATEST_S))
@@ -104,6 +131,8 @@ WALL = Field(
 )
 CHANCE = Field("a number from 0 to 1", lambda value: type(value) in (int, float) and 0 <= value <= 1)
 BYTES = Field("hexadecimal digits, two for each byte", _is_hex, is_blob=True)
+RULE = Field('a rule like "FREQ=WEEKLY;BYDAY=MO;BYHOUR=7;BYMINUTE=0", or nothing', _is_rule)
+DUE = Field('a day and time like "2026-11-29T18:00", from 1970 on', lambda value: WALL.fits(value) and value >= "1970")
 STATE = _one_of("waiting", "ringing", "done", "cancelled")
 
 TABLES: dict[str, Table] = {
@@ -129,7 +158,7 @@ TABLES: dict[str, Table] = {
     "preferences": Table({"name": TEXT, "value": TEXT, "at": AT}, key=("name", "value")),
     "reminders": Table(
         {
-            "id": ID, "text": TEXT, "due": _or_null(WALL), "repeats": TEXT, "cue": TEXT, "made": AT, "state": STATE,
+            "id": ID, "text": TEXT, "due": _or_null(DUE), "repeats": RULE, "cue": TEXT, "made": AT, "state": STATE,
             "rang": COUNT, "last_rang": _or_null(AT),
         }
     ),

@@ -38,6 +38,9 @@ def memory(store: Store) -> Iterator[str]:
     yield from _section("About you", _sentences(row for row in holding if folded(row[0]) == ME))
     yield "\n## The people in your life"
     named = set[str]()
+    of_subject: dict[str, list[tuple[Any, ...]]] = {}
+    for row in holding:
+        of_subject.setdefault(folded(row[0]), []).append(row)
     for name, relation, spoken_of, mood, times in store.rows(
         "SELECT name, relation, spoken_of, mood, times FROM people ORDER BY spoken_of DESC, id"
     ):
@@ -45,7 +48,8 @@ def memory(store: Store) -> Iterator[str]:
         named |= called
         yield f"\n### {escaped(person(name, relation))}\n"
         yield f"- Last spoken of on {day(spoken_of)}{f', when you were {escaped(mood)}' if mood else ''}; {many(times, 'time')}."
-        yield from _sentences(row for row in holding if folded(row[0]) in called)
+        theirs = [row for one in called for row in of_subject.get(one, ())]
+        yield from _sentences(sorted(theirs, key=lambda row: row[3]))
     others = [row for row in holding if folded(row[0]) not in named | {ME}]
     yield from _section("Where things are", _sentences(row for row in others if row[1] == PLACE_OF))
     yield from _section("Other things", _sentences(row for row in others if row[1] != PLACE_OF))

@@ -8,7 +8,7 @@ import contextlib
 from datetime import datetime
 from typing import Any
 
-from companion.memory.due import comes_again_s, first_due, last_due, next_due
+from companion.memory.due import RUNG_LATELY_S, comes_again_s, first_due, last_due, next_due
 from companion.memory.kinds import Reminder, When
 from companion.memory.said_words import those_with
 from companion.memory.store import Store
@@ -47,17 +47,18 @@ class Reminders:
         """Those that were said and not acknowledged, also those that come again no more."""
         return sorted(self._where("state = 'ringing'"), key=_by_due)
 
+    def last_rung(self, now: datetime) -> Reminder | None:
+        """What was said last, if that is not long ago and it was not cancelled since; acknowledged or not."""
+        now_s = round(now.timestamp())
+        lately = "state != 'cancelled' AND last_rang BETWEEN ? AND ?"
+        return max(self._where(lately, now_s - RUNG_LATELY_S, now_s), key=lambda one: (one.last_rang, one.id), default=None)
+
     def due(self, now: datetime) -> list[Reminder]:
         """What is to be said now, with the time it was due: for the first time, or once more."""
         found = []
         for reminder in self._where(DATED):
             due = _due_by(reminder, now)
-            if reminder.state == "waiting" or due != reminder.due:
-                is_now = due <= now
-            else:
-                again_s = comes_again_s(reminder.rang)
-                is_now = again_s is not None and now.timestamp() >= (reminder.last_rang or 0) + again_s
-            if is_now:
+            if _is_now(reminder, due, now):
                 found.append(_of_now(reminder, due))
         return sorted(found, key=_by_due)
 
@@ -79,16 +80,25 @@ class Reminders:
         return self._where("state = 'waiting' AND cue = ?", cue)
 
     def rang(self, reminder_id: int, now: datetime) -> bool:
-        """It is about to be said; False where it no longer holds: cancelled or acknowledged by another process meanwhile."""
+        """It is about to be said; False where it no longer holds: cancelled, acknowledged or said by another process."""
         with self._store.change():
             reminder = self.get(reminder_id)
             if reminder is None or reminder.state not in ("waiting", "ringing"):
                 return False
             due = _due_by(reminder, now) if reminder.due is not None else None
+            if due is not None and not _is_now(reminder, due, now):
+                return False
             rang = reminder.rang + 1 if due == reminder.due else 1
             sql = "UPDATE reminders SET state = 'ringing', due = ?, rang = ?, last_rang = ? WHERE id = ?"
             self._store.run(sql, (_written(due), rang, round(now.timestamp()), reminder_id))
         return True
+
+    def not_said(self, before: Reminder) -> None:
+        """What rang() has written down did not come to be said: it is as it was before."""
+        sql = "UPDATE reminders SET state = ?, due = ?, rang = ?, last_rang = ? WHERE id = ? AND state = 'ringing' AND rang = ?"
+        values = (before.state, _written(before.due), before.rang, before.last_rang, before.id, before.rang + 1)
+        with self._store.change():
+            self._store.run(sql, values)
 
     def acknowledge(self, reminder_id: int, now: datetime) -> None:
         """It has reached him: a repeating one waits for its next time, any other is done."""
@@ -98,8 +108,8 @@ class Reminders:
                 return
             following = _following(reminder, now) if reminder.repeats else None
             state, due = ("done", reminder.due) if following is None else ("waiting", following)
-            sql = "UPDATE reminders SET state = ?, due = ?, rang = 0, last_rang = NULL WHERE id = ?"
-            self._store.run(sql, (state, _written(due), reminder_id))
+            sql = "UPDATE reminders SET state = ?, due = ?, rang = 0, last_rang = ? WHERE id = ?"
+            self._store.run(sql, (state, _written(due), round(now.timestamp()), reminder_id))
 
     def snooze(self, reminder_id: int, until: datetime) -> None:
         """Say it later once more, also one that was acknowledged already."""
@@ -119,7 +129,7 @@ class Reminders:
     def shift(self, seconds: int) -> None:
         """The clock jumped: the times of rings move with it. What is due stays, for it is due by the wall."""
         with self._store.change():
-            self._store.run("UPDATE reminders SET last_rang = last_rang + ? WHERE state = 'ringing'", (seconds,))
+            self._store.run("UPDATE reminders SET last_rang = last_rang + ? WHERE last_rang IS NOT NULL", (seconds,))
 
     def _where(self, condition: str, *values: Any) -> list[Reminder]:
         return [_read(row) for row in self._store.rows(SELECT + condition + " ORDER BY id", values)]
@@ -146,6 +156,14 @@ def _of_now(reminder: Reminder, due: datetime) -> Reminder:
         return reminder
     kept = (reminder.id, reminder.text, due, reminder.repeats, reminder.cue, reminder.made)
     return Reminder(*kept, state="waiting")
+
+
+def _is_now(reminder: Reminder, due: datetime, now: datetime) -> bool:
+    """Whether what was last due at `due` is to be said now."""
+    if reminder.state == "waiting" or due != reminder.due:
+        return due <= now
+    again_s = comes_again_s(reminder.rang)
+    return again_s is not None and now.timestamp() >= (reminder.last_rang or 0) + again_s
 
 
 def _due_by(reminder: Reminder, now: datetime) -> datetime:

@@ -6,7 +6,7 @@ Rings and acknowledgements are written down as in reminders.py.
 from datetime import datetime
 from typing import Any
 
-from companion.memory.due import comes_again_s
+from companion.memory.due import RUNG_LATELY_S, comes_again_s
 from companion.memory.kinds import Timer
 from companion.memory.said_words import those_with
 from companion.memory.store import Store
@@ -43,6 +43,12 @@ class Timers:
         """Those that were said and not acknowledged, also those that come again no more."""
         return self._where("state = 'ringing'")
 
+    def last_rung(self, now: datetime) -> Timer | None:
+        """What was said last, if that is not long ago and it was not cancelled since; acknowledged or not."""
+        now_s = round(now.timestamp())
+        lately = "state != 'cancelled' AND last_rang BETWEEN ? AND ?"
+        return max(self._where(lately, now_s - RUNG_LATELY_S, now_s), key=lambda one: (one.last_rang, one.id), default=None)
+
     def due(self, now: datetime) -> list[Timer]:
         """What is to be said now, for the first time or once more."""
         return [timer for timer in self._where(OPEN) if (at := _next_s(timer)) is not None and at <= now.timestamp()]
@@ -53,17 +59,32 @@ class Timers:
         return min(moments) - now.timestamp() if moments else None
 
     def rang(self, timer_id: int, now: datetime) -> bool:
-        """It is about to be said; False where it no longer holds: cancelled or acknowledged by another process meanwhile."""
+        """It is about to be said; False where it no longer holds: cancelled, acknowledged or said by another process."""
         with self._store.change():
             timer = self.get(timer_id)
             if timer is None or timer.state not in ("waiting", "ringing"):
+                return False
+            if (at_s := _next_s(timer)) is None or at_s > now.timestamp():
                 return False
             sql = "UPDATE timers SET state = 'ringing', rang = rang + 1, last_rang = ? WHERE id = ?"
             self._store.run(sql, (round(now.timestamp()), timer_id))
         return True
 
+    def not_said(self, before: Timer) -> None:
+        """What rang() has written down did not come to be said: it is as it was before."""
+        sql = "UPDATE timers SET state = ?, rang = ?, last_rang = ? WHERE id = ? AND state = 'ringing' AND rang = ?"
+        with self._store.change():
+            self._store.run(sql, (before.state, before.rang, before.last_rang, before.id, before.rang + 1))
+
     def acknowledge(self, timer_id: int) -> None:
         self._end(timer_id, "done")
+
+    def snooze(self, timer_id: int, seconds: int, now: datetime) -> None:
+        """Run once more for so long, also one that was acknowledged already."""
+        made = round(now.timestamp())
+        with self._store.change():
+            sql = "UPDATE timers SET state = 'waiting', seconds = ?, made = ?, ends = ?, rang = 0, last_rang = NULL WHERE id = ?"
+            self._store.run(sql, (seconds, made, made + seconds, timer_id))
 
     def cancel(self, timer_id: int) -> None:
         self._end(timer_id, "cancelled")
@@ -78,7 +99,7 @@ class Timers:
         """
         sql = (
             "UPDATE timers SET made = made + :by, ends = ends + :by, last_rang = last_rang + :by "
-            "WHERE state IN ('waiting', 'ringing') AND NOT (made >= :since AND made <= :until)"
+            "WHERE (state IN ('waiting', 'ringing') OR last_rang IS NOT NULL) AND NOT (made >= :since AND made <= :until)"
         )
         with self._store.change():
             self._store.run(sql, {"by": seconds, "since": int(but_made[0]), "until": int(but_made[1])})

@@ -54,7 +54,7 @@ class _Sheet:
     def __init__(self, draw: ImageDraw.ImageDraw) -> None:
         self._draw = draw
 
-    def text(self, x: float, y: float, text: str, colour: str = INK, *, size_px: int = 15, anchor: str = "mt") -> None:
+    def text(self, x: float, y: float, text: str, colour: str = INK, *, size_px: int = 15, anchor: str = "ma") -> None:
         self._draw.text((x * SCALE, y * SCALE), text, colour, _font(size_px * SCALE), anchor=anchor)
 
     def width_px(self, text: str, size_px: int) -> float:
@@ -101,13 +101,15 @@ def _y(minutes: float, most: int) -> float:
 def _draw_day(sheet: _Sheet, day: Day, middle: float, most: int, width_px: float) -> None:
     top = _y(day.minutes, most)
     floor = float(FLOOR_PX)
-    unknown = day.turns - sum(count for _, count in day.moods)
-    for mood, count in (*sorted(day.moods, key=_order), ("", unknown)):
+    for mood, count in by_mood(day):
         height = (FLOOR_PX - top) * count / max(day.turns, 1)
         sheet.block(middle - BAR_PX / 2, floor - height, middle + BAR_PX / 2, floor - GAP_PX, MOODS.get(mood, NO_MOOD))
         floor -= height
     if day.minutes:
-        sheet.text(middle, top - 6, f"{day.minutes} min", anchor="mb")
+        label = f"{day.minutes} min"
+        half_px = sheet.width_px(label, 15) / 2 + 4
+        sheet.block(middle - half_px, top - 24, middle + half_px, top - 3, BACKGROUND)  # no line runs through it
+        sheet.text(middle, top - 6, label, anchor="mb")
     sheet.text(middle, FLOOR_PX + 12, f"{day.day:%A}", size_px=16)
     sheet.text(middle, FLOOR_PX + 34, f"{day.day.day} {day.day:%b}", DIM, size_px=14)
     sheet.text(middle, FLOOR_PX + 56, many(day.talks, "talk") if day.talks else "none", DIM, size_px=14)
@@ -115,6 +117,11 @@ def _draw_day(sheet: _Sheet, day: Day, middle: float, most: int, width_px: float
         last = row == MOST_PEOPLE - 1 and len(day.people) > MOST_PEOPLE
         shown = f"and {len(day.people) - row} more" if last else name
         sheet.text(middle, FLOOR_PX + 84 + 20 * row, sheet.fitted(shown, width_px, 14), size_px=14)
+
+
+def by_mood(day: Day) -> tuple[tuple[str, int], ...]:
+    """How many turns were in each mood, in the order of the legend; "" is what no mood is known of."""
+    return (*sorted(day.moods, key=_order), ("", day.turns - sum(count for _, count in day.moods)))
 
 
 def _order(mood: tuple[str, int]) -> int:

@@ -42,7 +42,7 @@ class Errands:
             NoteTask(memory),
             MannerTask(memory, hands),
             ClockTask(clock),
-            Promises(memory),
+            Promises(memory, self._knowing.tell),
             self._forgetting,
             self._knowing,
             SumTask(),
@@ -67,7 +67,7 @@ class Errands:
     def turn_over(self, source: str) -> None:
         """What she told is just now what she told last: "how do you know?" and "forget that" are about that alone."""
         if source != "memory":
-            self._knowing.told = None
+            self._knowing.told = ()
 
     def _forgotten(self) -> None:
         self.when_forgotten()
@@ -79,5 +79,8 @@ class Errands:
         now = self._clock.now()
         for task in self._tasks:
             if (found := task.reply(text, now)) is not None:
+                if not isinstance(task, Knowing | Promises | Forgetting):
+                    self._knowing.told = ()
                 return found
+        self._knowing.told = ()
         return None

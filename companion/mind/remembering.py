@@ -11,17 +11,35 @@ from datetime import datetime
 
 from companion.errors import KeepingError
 from companion.lm.encoder import Vectors
-from companion.memory.kinds import Learned, NewFact, NewPerson, Plan, Reminder
+from companion.memory.kinds import Learned, NewFact, NewPerson, Person, Plan, Reminder
 from companion.memory.memory import Memory
 from companion.mind.learning.learn import Known, learn
-from companion.mind.remembering_words import DONE, KEPT, MISHEARD, acknowledgement, how_it_went, reminded
+from companion.mind.learning.names import leading_name, written
+from companion.mind.learning.who import MY
+from companion.mind.remembering_words import (
+    CALLED_OFF,
+    DONE,
+    KEPT,
+    LEFT,
+    MISHEARD,
+    NOT_KEPT,
+    OFF,
+    acknowledgement,
+    how_it_went,
+    of_a_plan,
+    of_somebody,
+    reminded,
+)
 from companion.mind.skilled import Skilled
+from companion.mind.spoken_of import made_whole
 from companion.mind.tasks.forgetting import AVOID
 from companion.mind.tasks.known_sentences import shares_a_word
 from companion.mind.words import plain
 
 FOLLOW_UP_TURNS = 3
 """She asks how something went when a talk begins, and not in the middle of one."""
+DONE_WORDS = 9
+"""In a longer line there is more to be answered than that something is done."""
 TALK_GAP_S = 600
 """After so long a silence a new talk begins, and with it another doubt and another follow-up may be asked."""
 SAID_CUES = {
@@ -32,6 +50,16 @@ SAID_CUES = {
     "goodbye": re.compile(r"(?:goodbye|good bye|bye|bye bye|see you|i'm off)\b|(?:i'm|i am) (?:going out|leaving|off out)$"),
 }
 """What a reminder may wait for, as it is said."""
+RECALL_TURNS = 5
+"""Between two things that she brings up out of memory by herself."""
+GREETING = re.compile(
+    r"(?:(?:well|oh|hey|so|and) )*(?:hello|hi|hiya|hey|good (?:morning|afternoon|evening)|morning|evening|it's me|how are you"
+    r"|i'm (?:back|home|up|here|fine|okay|ok|all right|bored)|how's it going|how are things|what's up|are you there|you there"
+    r"|not much|nothing much)\b(?: (?:again|there|samantha|today|doing|now|then|you|thanks|thank|how|are|it's|me|morning|evening"
+    r"|i'm|back|home|up|here|and))*"
+)
+"""What a talk begins with: nothing of his own that a question of hers would push aside."""
+PLAIN, PLAIN_WORDS = frozenset("works-as works-at lives age birthday studies from favourite name place-of".split()), 8
 YES = ("yes", "yeah", "yep", "right", "that's right", "she is", "he is", "correct", "of course", "exactly", "sure")
 NO = ("no", "nope", "nah", "wrong", "not")
 
@@ -47,7 +75,11 @@ class Remembering:
         self._doubted = False
         self._asked: Plan | None = None
         self._cued: list[Reminder] = []
-        self._turns, self._last_s = 0, 0.0
+        self._turns, self._last_s, self._since_recall = 0, 0.0, RECALL_TURNS
+        self._heard = ""
+        self._before: list[Person] = []
+        """Whom his line before spoke of."""
+        self._is_trouble_told = False
         self.failed: KeepingError | None = None
         """Why the last turn was not kept, until it has been told."""
 
@@ -55,39 +87,66 @@ class Remembering:
         """What the line tells."""
         now = self._clock()
         if not 0 <= now.timestamp() - self._last_s <= TALK_GAP_S:
-            self._turns, self._doubted, self._asked = 0, False, None
+            self._turns, self._doubted, self._asked, self._before = 0, False, None, []
         self._last_s = now.timestamp()
-        self._turn, self._is_kept = None, False
-        self._learned = learn(heard, now.date(), Known(tuple(self._memory.people.all()), last_reply))
+        self._turn, self._is_kept, self._heard = None, False, heard
+        known = self._memory.people.all()
+        whole = made_whole(heard, last_reply, self._before, known)
+        self._learned = learn(whole, now.date(), Known(tuple(known), last_reply))
 
-    def acknowledged(self, heard: str) -> Skilled | None:
-        """Her answer to a line that was there to tell something: kept by then. Raises KeepingError."""
+    @property
+    def is_plain(self) -> bool:
+        """Whether the last line tells where somebody lives, works or the like and nothing else, however hard it sounds."""
+        learned = self._learned
+        told = all(fact.relation in PLAIN for fact in learned.facts)
+        return (
+            learned.is_telling and bool(learned.facts) and told and not learned.plans and len(self._heard.split()) <= PLAIN_WORDS
+        )
+
+    def acknowledged(self, heard: str, *, is_answered: bool = False) -> Skilled | None:
+        """Her answer to a line that was there to tell something: kept by then. Raises KeepingError.
+
+        `is_answered`: there is an answer to this very line, and nothing but a name comes before that.
+        """
         learned, now = self._learned, self._clock()
         if learned.doubt and not self._doubted and learned.doubted is not None:
             self._doubted = True
             return Skilled("memory", (learned.doubt,), "repair", then=self._settling(learned.doubted))
-        if learned.done and self._is_done(learned.done, now):
-            return Skilled("memory", DONE, "celebrate") if learned.is_telling else None
+        if learned.done:
+            return self._done(heard, learned.done, now)
         if not learned.is_telling or not (learned.facts or learned.people or learned.plans):
+            return None
+        if is_answered and not any(one.name for one in learned.people) and all(one.relation != "name" for one in learned.facts):
             return None
         self._turn = self._memory.keep_turn(heard, "", "memory", now, learned)
         self._is_kept = True
-        return Skilled("memory", acknowledgement(learned, now), "recall")
+        return Skilled("memory", acknowledgement(learned, now, heard), "recall")
 
-    def follow_up(self) -> str:
+    def follow_up(self, heard: str) -> str:
         """What she would like to know of an earlier day: once for each plan, and one in a talk. Empty for nothing."""
-        if self._asked is not None or self._turns >= FOLLOW_UP_TURNS:
+        if self._asked is not None or self._turns >= FOLLOW_UP_TURNS or not GREETING.fullmatch(plain(heard)):
             return ""
-        avoided = self._memory.preferences.all_of(AVOID)
-        plans = [
-            plan
-            for plan in self._memory.plans.to_follow_up(self._clock().date())
-            if not any(shares_a_word(what, f"{plan.text} {plan.who}") for what in avoided)
-        ]
+        plans = [one for one in self._memory.plans.to_follow_up(self._clock().date()) if not self._is_avoided(one)]
         if not plans:
             return ""
         self._asked = plans[0]
-        return how_it_went(plans)
+        return how_it_went(plans[0])
+
+    def recalled(self, heard: str) -> tuple[str, ...]:
+        """What she may ask about somebody or something of his that the line speaks of: for when she has no answer to it."""
+        if self._since_recall < RECALL_TURNS:
+            return ()
+        words, now = plain(heard), self._clock()
+        new = {one.name for one in self._learned.people}
+        people = [one for one in self._memory.people.in_text(heard) if one.name not in new]
+        if len(people) == 1 and people[0].name and people[0].relation and not self._is_avoided(people[0]):
+            return of_somebody(people[0])
+        for plan in self._memory.plans.open("plan"):
+            telling = set(re.findall(r"[^\W_]{4,}", plan.text))
+            is_ahead = plan.day is not None and plan.day >= now.date()
+            if is_ahead and telling and telling <= set(words.split()) and not self._learned.plans and not self._is_avoided(plan):
+                return of_a_plan(plan, now)
+        return ()
 
     def cued(self, heard: str) -> str:
         """What he wanted to be reminded of when he says this; empty for nothing."""
@@ -96,49 +155,100 @@ class Remembering:
         self._cued = self._memory.reminders.for_cue(cue) if cue else []
         return " ".join(reminded(reminder.text) for reminder in self._cued)
 
+    def trouble(self) -> str:
+        """That the turn before was not kept, told once until one is again; empty for nothing."""
+        if self.failed is None or self._is_trouble_told:
+            return ""
+        self._is_trouble_told = True
+        return NOT_KEPT
+
     def turn_over(self, heard: str, spoken: str, source: str, mood: str = "", vector: Vectors | None = None) -> None:
         """Keep it. A failure is remembered in `failed`, for her to tell."""
         now = self._clock()
-        self._turns += 1
-        self._last_s = now.timestamp()
+        self._turns, self._last_s = self._turns + 1, now.timestamp()
+        self._since_recall = 0 if source == "recall" else self._since_recall + 1
         if self._is_forgotten:
             self._is_forgotten = False
             return
+        learned = self._learned if heard == self._heard else Learned()  # what a task took has taught nothing
         try:
             if self._is_kept and self._turn is not None:
                 self._memory.complete_turn(self._turn, spoken, mood, vector)
             else:
-                self._memory.keep_turn(heard, spoken, source, now, self._learned, mood, vector)
-            if self._asked is not None and self._asked.asked is None and how_it_went([self._asked]) in spoken:
+                self._memory.keep_turn(heard, spoken, source, now, learned, mood, vector)
+            if self._asked is not None and self._asked.asked is None and how_it_went(self._asked) in spoken:
                 self._memory.plans.mark_asked(self._asked.id, int(now.timestamp()))
             for reminder in self._cued:
                 if reminded(reminder.text) in spoken:
                     self._memory.reminders.acknowledge(reminder.id, now)
+            self._before = self._memory.people.in_text(heard) or self._before
+            self.failed, self._is_trouble_told = None, False
         except KeepingError as error:
             if self.failed is None:
                 self._remark(str(error))
             self.failed = error
-        self._learned, self._cued = Learned(), []
+        self.let_go()
+
+    def let_go(self) -> None:
+        """What was heard last is not to be kept, or is kept already."""
+        self._learned, self._cued, self._turn, self._is_kept, self._heard = Learned(), [], None, False, ""
 
     def forget_talk(self) -> None:
         """What is forgotten is not kept again by the turn that asked for it."""
-        self._learned, self._turn, self._is_kept, self._is_forgotten = Learned(), None, False, True
+        self.let_go()
+        self._is_forgotten, self._before, self._asked = True, [], None
 
-    def _is_done(self, words: str, now: datetime) -> bool:
-        plans = self._memory.plans.find(words)
-        for plan in plans[:1]:
-            self._memory.plans.mark_done(plan.id, int(now.timestamp()))
-        return bool(plans)
+    def _is_avoided(self, what: Plan | Person) -> bool:
+        """Whether he asked that it be never brought up."""
+        text = f"{what.text} {what.who}" if isinstance(what, Plan) else f"{what.name} {what.relation}"
+        text += "".join(f" {person.name} {person.relation}" for person in self._memory.people.in_text(text))
+        return any(shares_a_word(avoided, text) for avoided in self._memory.preferences.all_of(AVOID))
+
+    def _done(self, heard: str, words: str, now: datetime) -> Skilled | None:
+        """What he says is done or off, where it was among what he had to do."""
+        plan = next(iter(self._memory.plans.find(words)), None)
+        if plan is None:
+            return None
+        self._memory.plans.mark_done(plan.id, int(now.timestamp()))
+        if OFF.search(heard):
+            return Skilled("memory", CALLED_OFF, "task")
+        return Skilled("memory", DONE, "celebrate") if plan.kind == "promise" and len(heard.split()) <= DONE_WORDS else None
 
     def _settling(self, doubted: NewPerson | NewFact) -> Callable[[str], Skilled | None]:
         """What becomes of a doubt when it is answered."""
-        learned = Learned(people=(doubted,)) if isinstance(doubted, NewPerson) else Learned(facts=(doubted,))
 
         def settled(answer: str) -> Skilled | None:
-            text = plain(answer)
-            if text.startswith(YES):
-                self._memory.keep(learned, self._clock())
-                return Skilled("memory", KEPT, "recall")
-            return Skilled("memory", MISHEARD, "repair") if text.split()[:1] and text.split()[0] in NO else None
+            words = plain(answer).split()
+            if plain(answer).startswith(YES):
+                return self._settled(Learned(people=(doubted,)) if isinstance(doubted, NewPerson) else Learned(facts=(doubted,)))
+            if words[:1] and words[0] in NO:
+                named = self._named(" ".join(words[1:]), doubted)
+                return named or (Skilled("memory", MISHEARD, "repair", then=again) if len(words) <= 2 else None)
+            return None
+
+        def again(answer: str) -> Skilled | None:
+            found = self._named(plain(answer), doubted)
+            is_left = plain(answer) in ("never mind", "forget it", "nobody", "no one", "it doesn't matter", "leave it")
+            return found or (Skilled("memory", LEFT, "repair") if is_left else None)
 
         return settled
+
+    def _named(self, text: str, doubted: NewPerson | NewFact) -> Skilled | None:
+        """Who it is instead: "it's maria", "my sister maria", "maria"."""
+        told = re.sub(
+            r"^(?:it's|it is|its|she's|he's|her name is|his name is|the name is|called|i said|i meant|that's)+ ", "", text
+        )
+        told = re.sub(r"^(?:called|is) ", "", told[found.end() :].strip() if (found := MY.match(told)) else told)
+        words = told.split()
+        name = leading_name(words, is_said_so=len(words) == 1)
+        if not isinstance(doubted, NewPerson) or not name or len(name) != len(words):
+            return None
+        if written(name) == doubted.name:
+            return self._settled(Learned(people=(doubted,)))
+        right = NewFact(doubted.name, "name", written(name), is_correction=True)
+        return self._settled(Learned(facts=(right,)))
+
+    def _settled(self, learned: Learned) -> Skilled:
+        now = self._clock()
+        self._memory.keep(learned, now)
+        return Skilled("memory", acknowledgement(learned, now) if learned.facts else KEPT, "recall")

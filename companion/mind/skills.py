@@ -31,6 +31,7 @@ WHAT_SHE_IS = re.compile(
 )
 NAMED = re.compile(r"^(?:my name is|my name's|i'm called|i am called|you can call me|call me) (.+)$")
 ONE_NAME = re.compile(r"(?!(?:later|back|tomorrow|tonight|soon|maybe|again|you|when|anything|whatever|now)$)[a-z]{2,15}")
+GREETED_AGAIN = re.compile(r"(?:hello|hi|hey)(?: there)? again$")
 STOP = re.compile(r"(?:stop|cancel)(?: it| that| now)?")
 OPENERS = FILLERS | {"hello", "hey", "hi", "but"}
 
@@ -60,7 +61,7 @@ class Skills:
         text = bare(heard)
         if not text:
             return None
-        if AGAIN.search(text):
+        if AGAIN.search(text) and not GREETED_AGAIN.match(plain(heard)):
             return Skilled("again", (last_reply,) if last_reply else FIRST_AGAIN, "repair")
         if STOP.fullmatch(text):
             return Skilled("stop", STOPPED, "task")
@@ -85,7 +86,9 @@ def _name(text: str) -> str | None:
 
 AS_SPOKEN = {
     word.replace("'", ""): word
-    for word in "what's who's where's when's how's that's it's i'm i've don't didn't doesn't can't couldn't isn't wasn't won't".split()
+    for word in (
+        "what's who's where's when's how's that's it's i'm i've don't didn't doesn't can't couldn't isn't wasn't won't".split()
+    )
 } | {"its": "its"}
 """A recogniser writes the apostrophe, a hurried keyboard doesn't. "Its" stays, for it is a word."""
 

@@ -12,6 +12,7 @@ from math import isqrt
 
 from companion.mind.number_words import in_words
 from companion.mind.numbers import in_figures
+from companion.mind.sum_wording import as_sum, reworded
 from companion.mind.units import how_many
 
 MOST_OPERANDS = 8
@@ -28,8 +29,9 @@ SIGNS = (
 )
 ASKING = (
     r"(?:(?:can|could) you )?(?:please )?(?:(?:tell me |do you know )?"
-    r"(?:what's|what is|whats|what are|how much is|how much are|how many is|what does|what do|how much would be)"
-    r"(?: the (?:sum of|result of|answer to))?|calculate|work out|figure out|add up|add|tell me) "
+    r"(?:what do (?:you|i) get (?:if (?:you|i)|from)|what's|what is|whats|what are|how much is|how much are"
+    r"|how many is|what does|what do|how much would be)"
+    r"(?: the (?:sum of|result of|answer to))?|calculate|work out|figure out|add up|add|(?:can you )?tell me(?: what)?) "
 )
 LEAD = re.compile(
     rf"(?:(?:so|and|hey|samantha|please|okay|quick) )*(?P<asked>{ASKING})?"
@@ -81,7 +83,8 @@ def answer(text: str) -> str | None:
     text = text.lower()
     for sign, words in SIGNS if len(text) <= MAX_CHARS else ():
         text = re.sub(sign, words, text)
-    figures = re.sub(r"\bone\b", "1", in_figures(text))
+    figures = re.sub(r"\bone\b", "1", in_figures(as_sum(text[: MAX_CHARS + 1])))
+    figures = reworded(figures) if len(figures) <= MAX_CHARS else figures
     asked = LEAD.fullmatch(re.sub(r"(^|of |by |times |plus |minus )minus (?=\d)", r"\1-", figures))
     if asked is None or len(text) > MAX_CHARS:
         return None

@@ -4,8 +4,10 @@ reply() finds words; what she is told to keep is kept before it returns. What ha
 changes in remember(), when the turn is over and it is known how much of the reply was heard.
 """
 
+import re
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -29,9 +31,11 @@ from companion.mind.skills import Skills, bare
 from companion.mind.small_answers import Point, SmallAnswers
 from companion.mind.understanding import Understanding
 from companion.mind.understood import NOTHING_UNDERSTOOD
+from companion.mind.words import plain
 
 KEPT_TURNS = 30
 """She repeats no reply within so many turns, while others fit."""
+SENTENCE_END = re.compile(r"(?<=[.!?\u2026])\s+")
 SCENES_OWN = ("real", "want", "none")
 """After these ("Want another one?") a bare yes or no goes on with the scene."""
 CONTEXT_TURNS = 2
@@ -65,6 +69,7 @@ class Talk:
         self._matcher: Matcher = matcher or WordMatcher(bank)
         self._understanding = understanding
         self._scenes = {exchange.scene: exchange for exchange in bank if exchange.scene}
+        self._lines = frozenset(plain(line) for exchange in bank for line in exchange.lines)
         self._skills = Skills(chance, keeps=remembering is not None)
         self._ask_back = AskBack(chance)
         self._small = SmallAnswers(chance)
@@ -93,7 +98,7 @@ class Talk:
         found = self._danger.reply(heard, set(self._replies)) or self._done(heard)
         if found is None and self._understanding is not None:
             self._understood = self._understanding.read(heard, talking=self._point is not None)
-        found = found or self._told(heard)
+        found = self._heard_in_danger(heard, found) or self._told(heard)
         for tier in (self._small_answer, self._follow_up) if self._is_open_question() else (self._follow_up, self._small_answer):
             found = found or tier(heard)
         found = found or self._from_bank(heard) or self._danger.still_here(set(self._replies))
@@ -147,13 +152,21 @@ class Talk:
             return None
         try:
             self._remembering.hear(heard, self._replies[-1] if self._replies else "")
-            if self._understood.tone == "hard" or self._errands.paused or self._danger:
+            is_hard = self._understood.tone == "hard" and not self._remembering.is_plain
+            if is_hard or self._errands.paused or self._danger:
                 return None
-            told = self._remembering.acknowledged(heard)
+            told = self._remembering.acknowledged(heard, is_answered=plain(heard) in self._lines)
         except KeepingError as error:
             return Found(error.spoken, "memory", "repair")
         self._errands.expect(told)
         return self._of(told)
+
+    def _heard_in_danger(self, heard: str, found: Found | None) -> Found | None:
+        """What is dangerous may tell something as well: that is kept, and not a word said of it."""
+        if found is not None and found.source == "safety" and self._remembering is not None:
+            with suppress(KeepingError):  # her answer to this comes in any case
+                self._remembering.hear(heard, self._replies[-1] if self._replies else "")
+        return found
 
     def _of(self, skilled: Skilled | None) -> Found | None:
         if skilled is None:
@@ -163,21 +176,32 @@ class Talk:
         return Found(text, skilled.source, skilled.move, self._scenes.get(skilled.scene))
 
     def _with_memory(self, heard: str, found: Found) -> Found:
-        """With what waited for this word; or at the start of a talk, and of small talk, how something went since the last one."""
+        """With what waited for this word, or with something out of memory where it fits."""
         if self._remembering is None or self._danger:
             return found
         if reminder := self._remembering.cued(heard):
-            return replace(found, text=f"{found.text} {reminder}")
-        if found.source not in ("bank", "small") or self._understood.tone == "hard":
+            return replace(found, text=f"{_stated(found.text)} {reminder}".strip(), scene=None)
+        if self._understood.tone == "hard" or (self._errands is not None and self._errands.paused):
             return found
-        first = found.text.split("?")[0].rpartition(". ")[0] if "?" in found.text else found.text
-        question = self._remembering.follow_up()
-        return replace(found, text=f"{first.rstrip('.')}. {question}" if first else question) if question else found
+        return self._brought_up(heard, found, self._remembering)
+
+    def _brought_up(self, heard: str, found: Found, remembering: Remembering) -> Found:
+        """With that she can't keep anything; somebody she knows; or, where a talk begins, how something went since the last."""
+        if found.source != "memory" and (trouble := remembering.trouble()):
+            return replace(found, text=f"{_stated(found.text)} {trouble}".strip(), scene=None)
+        if found.source == "ask-back" and (recalled := remembering.recalled(heard)):
+            return Found(self._choice(recalled), "recall", "recall")
+        question = remembering.follow_up(heard) if found.source in ("bank", "small", "ask-back") else ""
+        if not question:
+            return found
+        return replace(found, text=f"{_stated(found.text)} {question}".strip(), scene=None, source="recall", move="recall")
 
     def _keep(self, heard: str, spoken: str, found: Found | None) -> None:
         if self._errands is not None:
             self._errands.turn_over(found.source if found is not None else "")
-        if self._remembering is not None and heard and not (self._errands is not None and self._errands.paused):
+        if self._remembering is not None and self._errands is not None and self._errands.paused:
+            self._remembering.let_go()
+        elif self._remembering is not None and heard:
             vector = self._understanding.vector(heard) if self._understanding is not None else None
             source = found.source if found is not None else ""
             self._remembering.turn_over(heard, spoken, source, self._understood.mood, vector)
@@ -245,3 +269,13 @@ class Talk:
             return self._chance.choice(fresh)
         said = list(self._replies)
         return min(texts, key=lambda text: max(place for place, one in enumerate(said) if one == text), default="")
+
+
+def _stated(text: str) -> str:
+    """A reply as far as its first question: one question at a time."""
+    stated = []
+    for sentence in SENTENCE_END.split(text):
+        if sentence.endswith("?"):
+            break
+        stated.append(sentence)
+    return " ".join(stated)

@@ -33,8 +33,12 @@ class Tapped(Event):
     """The press is over, and it was too short to have said anything in it; whatever made it does not tell its end besides."""
 
 
+@dataclass(frozen=True, kw_only=True)
 class Muted(Event):
     """The microphone is not to be opened."""
+
+    by_press: bool = False
+    """A button was pressed while the switch mutes: all that a press can do then is to answer an alarm."""
 
 
 class Unmuted(Event): ...
@@ -71,6 +75,8 @@ class Announce(Event):
     """An alarm: it chimes first, and is said while muted and asleep too, for a closed microphone is no closed speaker. The press
     that answers it need not have words in it.
     """
+    about: str = ""
+    """Tells whose it is, where what becomes of it is told."""
 
 
 class ReplyStarted(Event):

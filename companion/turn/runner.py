@@ -152,7 +152,7 @@ class Runner:
             if self._state is not old:
                 self._tell(None, "state", state=self._state.value)
 
-    def _act(self, event: e.Event, old: State) -> None:  # noqa: C901  a table, written as a match
+    def _act(self, event: e.Event, old: State) -> None:  # noqa: C901, PLR0912  a table, written as a match
         """What is done about an event that led from `old` to self._state."""
         match event:
             case e.Pressed(at_s=at_s) if self._state is LISTENING and old is not LISTENING:
@@ -175,8 +175,10 @@ class Runner:
             case e.Unmuted() if old in QUIET:
                 self._turn = next(self._turns)  # what an alarm still says comes late
                 self._ready()
-            case e.Muted():
+            case e.Muted(by_press=by_press):
                 self._mute()
+                if by_press:
+                    self._tell(None, "muted_press")
             case e.Failed(error=error):
                 self._fail(error, old)
             case e.Expired():
@@ -222,6 +224,7 @@ class Runner:
     def _announce(self, event: e.Announce, old: State) -> None:
         """Said like a reply, but to no question: the mind does not learn of it, and the ring is as before until it sounds."""
         fields: dict[str, object] = {"text": event.text} | ({"urgent": True} if event.urgent else {})
+        fields |= {"about": event.about} if event.about else {}
         if not may_announce(old, event):
             self._tell(None, "put_off", **fields)
             return

@@ -127,7 +127,7 @@ def test_show_week_on_a_terminal_has_blocks_in_colour(kept: Memory) -> None:
     console.print(memory_show._week_table(week(kept.store, date(2026, 11, 23)), in_colour=True))
     assert isinstance(console.file, io.StringIO)
     shown = console.file.getvalue()
-    assert "■" in shown
+    assert "█" in shown
     assert "\x1b[38;2;53;199;154m" in shown  # fine
 
 
@@ -319,6 +319,35 @@ def test_notes_and_lists(run: Run) -> None:
     assert "oat milk" in run("notes", "remove", "--list", "shopping", "milk")[1]
     assert run("notes", "remove", "1")[0] == 0
     assert "There are no notes." in run("notes")[1]
+
+
+def test_how_he_wants_her_is_shown_and_can_be_taken_back(run: Run, kept: Memory) -> None:
+    kept.preferences.add("avoid", "turnips", 0)
+    shown = marked(run("memory", "show")[1])
+    (mark,) = [mark for mark, text in shown.items() if text == "never bring up turnips"]
+    assert run("memory", "forget", mark, "--yes")[0] == 0
+    assert kept.preferences.all_of("avoid") == []
+    assert "turnips" not in run("memory", "show")[1]
+
+
+@pytest.mark.parametrize("mark", ["f1", "n1", "l1", "p1"])
+def test_what_is_forgotten_by_its_mark_is_found_nowhere(mark: str, run: Run, kept: Memory) -> None:
+    found = marked(run("memory", "show")[1])[mark].partition(" (")[0]
+    word = found.rstrip(".").split()[-1]
+    assert word in run("memory", "search", word)[1] + run("memory", "show")[1]
+    assert run("memory", "forget", mark, "--yes")[0] == 0
+    assert word not in run("memory", "search", word)[1] + run("memory", "show", "--turns")[1] + run("memory", "show")[1]
+
+
+def test_forget_about_nobody_is_refused(run: Run, kept: Memory) -> None:
+    assert run("memory", "forget", "--about", " ", "--yes")[0] == 2
+    assert kept.count()["people"] == 1
+
+
+def test_clearing_a_list_for_a_program_prints_no_prose(run: Run, kept: Memory) -> None:
+    code, shown, _ = run("notes", "list", "shopping", "--clear", "--json")
+    assert (code, shown) == (0, "")
+    assert kept.lists.names() == []
 
 
 def test_a_million_letters_are_kept_and_shown_short(run: Run, tmp_path: Path) -> None:

@@ -236,3 +236,57 @@ def test_the_log_is_emptied(tmp_path: Path) -> None:
     memory.forget_about("tom")
     assert (tmp_path / "memory.db-wal").stat().st_size == 0
     memory.close()
+
+
+def test_a_fact_goes_with_every_turn_that_says_it(memory: Memory) -> None:
+    learned = Learned(facts=(NewFact(ME, "likes", "marzipan"), NewFact(ME, "dislikes", "rain")))
+    told(memory, "i like marzipan and i hate rain", "Noted.", learned=learned)
+    told(memory, "i really liked the marzipan", learned=Learned())
+    told(memory, "what do you know about me", "You like marzipan. You don't like rain.")
+    told(memory, "the marzipan is in the cupboard")
+    told(memory, "hello")
+    (fact,) = memory.facts.find(ME, "likes")
+    assert memory.forget_fact(fact.id) == 4
+    assert heard(memory) == ["the marzipan is in the cupboard", "hello"]
+    assert [fact.value for fact in memory.facts.all()] == ["rain"]
+    assert not [one for one in memory.recall("marzipan do i like it", NOW + timedelta(days=2)) if "like" in one.sentence]
+
+
+def test_what_is_forgotten_by_its_row_goes_with_the_turns_that_say_it(memory: Memory) -> None:
+    told(memory, "note that the gate code is 4711", "I've written down: the gate code is 4711.")
+    told(memory, "remind me to feed the iguana in an hour", "Feed the iguana. I'll keep that.")
+    told(memory, "put milk on the shopping list", "The shopping list has milk now.")
+    told(memory, "i spilt milk", after_s=86_400)
+    note = memory.notes.add("the gate code is 4711", AT)
+    reminder = memory.reminders.add("feed the iguana", When(at=NOW + timedelta(hours=1)), NOW)
+    item = memory.lists.add("shopping", "milk", AT)
+    assert memory.forget_note(note.id) == 2
+    assert memory.forget_row("reminders", reminder.id) == 2
+    assert memory.forget_row("list_items", item.id) == 2
+    assert heard(memory) == ["i spilt milk"]
+    assert memory.lists.names() == []
+
+
+@pytest.mark.parametrize("text", ['" OR 1', "NEAR(a b)", "*", "''; DROP TABLE notes", "heard : tom", "", "{", "é" * 1_000_000])
+def test_no_text_is_a_command_to_the_search(memory: Memory, text: str) -> None:
+    told(memory, "hello tom")
+    number = memory.notes.add(text, AT).id
+    assert memory.forget_note(number) == 1
+    assert heard(memory) == ["hello tom"]
+
+
+def test_somebody_of_whom_only_the_forgotten_turn_told_goes_too(memory: Memory) -> None:
+    first = told(memory, "my sister is called marie", learned=Learned(people=(NewPerson("marie", "sister"),)))
+    second = told(memory, "my friend sam came", learned=Learned(people=(NewPerson("Sam", "friend"),)))
+    told(memory, "sam is well", after_s=60)
+    memory.forget_turns([first, second])
+    (sam,) = memory.people.all()
+    assert (sam.name, sam.times) == ("Sam", 1)
+
+
+def test_a_turn_forgotten_before_its_answer_was_over_stays_forgotten(memory: Memory) -> None:
+    number = told(memory, "i like jazz", "")
+    memory.forget_turns([number])
+    memory.complete_turn(number, "Jazz it is.", "fine", VECTOR)
+    assert memory.count()["turns"] == 0
+    assert memory.store.rows("SELECT * FROM turn_codes") == []

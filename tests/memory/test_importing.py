@@ -11,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from companion.memory import importing
 from companion.memory.export import count, export
 from companion.memory.importing import read, restore
 from companion.memory.portable import ArgumentError, Tables
@@ -109,7 +110,7 @@ FIELDS: dict[str, tuple[str, str, Any, str]] = {
         "reminders",
         "due",
         "2027-01-18T18:00:00+01:00",
-        'a day and time like "2026-11-29T18:00", or null',
+        'a day and time like "2026-11-29T18:00", from 1970 on, or null',
     ),
     "a chance over 1": ("moods", "chance", 1.5, "a number from 0 to 1"),
     "a chance in words": ("moods", "chance", "high", "a number from 0 to 1"),
@@ -119,6 +120,12 @@ FIELDS: dict[str, tuple[str, str, Any, str]] = {
     "a list that isn't there": ("list_items", "list", 9, "there is none with id 9"),
     "a later fact that isn't there": ("facts", "superseded_by", 9, "there is none with id 9"),
     "a fact followed by itself": ("facts", "superseded_by", 1, "leads round in a circle"),
+    "no rule": ("reminders", "repeats", "every day", "a rule like"),
+    "a rule that never comes": ("reminders", "repeats", "FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=30", "a rule like"),
+    "a rule that is looked for without end": ("reminders", "repeats", "FREQ=MINUTELY;BYMONTH=2;BYMONTHDAY=30", "a rule like"),
+    "a rule of seconds": ("reminders", "repeats", "FREQ=SECONDLY", "a rule like"),
+    "a rule in two lines": ("reminders", "repeats", "FREQ=DAILY\nFREQ=DAILY", "a rule like"),
+    "a reminder of the year one": ("reminders", "due", "0001-01-01T00:00", "from 1970 on"),
     "SQL": ("lists", "id", "1); DROP TABLE lists; --", "a whole number from 1 on"),
 }
 
@@ -343,3 +350,27 @@ def test_merged_turns_are_talks_of_their_own(lived: Store, tmp_path: Path) -> No
     restore(lived, read(written(tmp_path / "more", ONE_EACH | {"turns": turns})), merge=True)
     assert [talk for (talk,) in lived.rows("SELECT talk FROM turns ORDER BY id")] == [1, 2, 3, 3, 4]
     assert lived.rows("SELECT count(*) FROM turn_words WHERE turn_words MATCH 'zoe'") == [(4,)]
+
+
+def test_a_file_too_large_for_the_machine_is_refused_before_it_is_read(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(importing, "_available_bytes", lambda: 1_000)
+    assert "is too large for this machine" in told(folder)
+
+
+RULES = """
+FREQ=DAILY;BYHOUR=7;BYMINUTE=0
+FREQ=DAILY;INTERVAL=365
+FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR;BYHOUR=7;BYMINUTE=0
+FREQ=WEEKLY;INTERVAL=2;BYDAY=TU;BYHOUR=18;BYMINUTE=0
+FREQ=MONTHLY;BYDAY=-1FR;BYHOUR=9;BYMINUTE=5
+FREQ=MONTHLY;BYMONTHDAY=-1;BYHOUR=9;BYMINUTE=0
+FREQ=YEARLY;BYMONTH=2;BYMONTHDAY=29;BYHOUR=9;BYMINUTE=0
+FREQ=HOURLY;INTERVAL=365;BYMINUTE=59
+FREQ=MINUTELY;INTERVAL=5
+""".split()
+
+
+@pytest.mark.parametrize("rule", RULES)
+def test_every_rule_that_can_be_said_comes_back(rule: str, folder: Path) -> None:
+    changed(folder, lambda document: document["tables"]["reminders"][0].update(repeats=rule))
+    assert read(folder)["reminders"][0]["repeats"] == rule

@@ -1,5 +1,8 @@
 """Sums as they are said, and lines that only look like one."""
 
+import csv
+from pathlib import Path
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -68,6 +71,12 @@ NO_SUMS = (
     "one and one",
     "twenty four seven",
     "half of them",
+    "for better or for worse",
+    "i ate too many",
+    "what's on at six",
+    "ten miles to london",
+    "take five",
+    "the difference between you and me",
     "how many friends do i have",
     "how many people in a room",
     "how many days in a row",
@@ -84,6 +93,14 @@ NO_SUMS = (
 @pytest.mark.parametrize(("said", "spoken"), SUMS.items(), ids=SUMS)
 def test_sum(said: str, spoken: str) -> None:
     assert answer(said) == spoken
+
+
+def test_other_wordings() -> None:
+    """Written after the grammar: at its first run it had 19 of 42 right. A fraction by itself is none of its numbers yet."""
+    with Path(__file__).with_name("sum_phrasings.tsv").open(encoding="utf-8", newline="") as file:
+        rows = list(csv.DictReader(file, delimiter="\t"))
+    assert len(rows) == 42
+    assert [(row["said"], answer(row["said"]) or "") for row in rows] == [(row["said"], row["spoken"]) for row in rows]
 
 
 @pytest.mark.parametrize("said", NO_SUMS, ids=[said[:40] for said in NO_SUMS])

@@ -12,17 +12,17 @@ from companion.memory.kinds import ME, Learned, NewFact, NewPerson, NewPlan, Per
 from companion.mind.learning.about import about, own_favourite, own_name
 from companion.mind.learning.corrections import renamed, without_wrong
 from companion.mind.learning.likes import likes
-from companion.mind.learning.people import misheard, people, their_name
+from companion.mind.learning.people import is_naming, misheard, people, their_name
 from companion.mind.learning.places import place_of
 from companion.mind.learning.plans import done, plan
 from companion.mind.learning.text import read, without_reports
-from companion.mind.learning.who import HIM, Who, split
+from companion.mind.learning.who import HIM, Who, both_parents, by_relation, split
 from companion.mind.learning.words import FEELING
 
 QUIET = frozenset("likes dislikes plays speaks avoids".split())
 """Said in passing; to these one answers, and does not say that one keeps them."""
 CHANGED = re.compile(r"^(?:i|we) (?:have )?(?:just )?moved\b| now$")
-BARE_VERB = re.compile(r"^(?:lives?|works?|plays?|studies|speaks?|loves|hates) ")
+BARE_VERB = re.compile(r"^(?:live|work|play|speak|love|hate|(?:study|studie(?=s)))(?P<ending>s?) ")
 NOT_AFTER_ALL = re.compile(r"^i (?:bailed|didn't|forgot|haven't|never|couldn't|did not|already have)\b")
 MAX_WORDS_TELLING = 18
 
@@ -56,7 +56,8 @@ def learn(heard: str, today: date, known: Known) -> Learned:
     taken = _Taken()
     for clause in line.clauses:
         _take(clause, today, known, taken, is_correction=line.is_correction)
-    if line.clauses and taken.doubted is None:
+    is_renamed = any(fact.relation == "name" and fact.is_correction and fact.subject != ME for fact in taken.facts)
+    if line.clauses and taken.doubted is None and not is_renamed:
         taken.doubted = misheard(" ".join(line.clauses), taken.people, known.people)
     taken.people = [one for one in _once(taken.people) if not _is_doubted(one, taken.doubted)]
     is_telling = line.is_whole and taken.telling == len(line.clauses) > 0 and _is_calm(heard) and taken.doubted is None
@@ -81,14 +82,14 @@ def _take(clause: str, today: date, known: Known, taken: _Taken, *, is_correctio
         taken.people += [one.person for one in people(clause, known.people)]
         taken.telling += 1
         return
-    if finished := done(clause):
+    if (finished := done(clause)) and not is_naming(clause):
         taken.done = taken.done or finished
         return
     facts = _facts(clause, today, known, taken)
     found = people(clause, known.people)
     taken.people += [one.person for one in found]
     if len(found) == 1:
-        taken.last = Who(found[0].person.name or found[0].person.relation, None, found[0].person.relation)
+        taken.last = taken.again = Who(found[0].person.name or found[0].person.relation, None, found[0].person.relation)
     taken.facts += [
         NewFact(*fact, is_correction=is_correction or is_restated or bool(CHANGED.search(clause) and fact[1] == "lives"))
         for fact in facts
@@ -106,6 +107,8 @@ def _facts(clause: str, today: date, known: Known, taken: _Taken) -> list[tuple[
         taken.last = Who(name, None, taken.people[-1].relation)
         taken.telling += 1
         return []
+    if clause.startswith("my parents "):
+        return _of_parents(clause.removeprefix("my parents "), today, known, taken)
     found = _subject(clause, known, taken)
     if found is None:
         return []
@@ -122,12 +125,24 @@ def _facts(clause: str, today: date, known: Known, taken: _Taken) -> list[tuple[
     return [(who.key, relation, value) for relation, value in facts]
 
 
+def _of_parents(rest: str, today: date, known: Known, taken: _Taken) -> list[tuple[str, str, str]]:
+    """What is told of a pair is told of each."""
+    facts: list[tuple[str, str, str]] = []
+    for who in both_parents(known.people):
+        told = about(who.key, without_reports(rest), today) or list(likes(rest))
+        facts += [(who.key, relation, value) for relation, value in told]
+        taken.people += [who.new] if told and who.new else []
+    return facts
+
+
 def _subject(clause: str, known: Known, taken: _Taken) -> tuple[Who, str] | None:
     if own := re.match(r"^my (?=birthday|favourite)", clause):
         return HIM, "'s " + clause[own.end() :]
     if found := split(without_reports(clause), known.people, taken.last):
         return found
-    return (taken.again, clause) if taken.again and BARE_VERB.match(clause) else None
+    if taken.again is None or not (verb := BARE_VERB.match(clause)):
+        return None
+    return (taken.again, clause) if verb["ending"] == ("" if taken.again is HIM else "s") else None
 
 
 def _told_outright(clause: str) -> list[tuple[str, str, str]] | None:
@@ -145,6 +160,8 @@ def _promised_to(told: NewPlan, known: Known, taken: _Taken) -> None:
     is_new = told.who[:1].isupper() and all(one.name.lower() != told.who.lower() for one in known.people)
     if is_new:
         taken.people.append(NewPerson(told.who, ""))
+    elif told.who[:1].islower() and (who := by_relation(told.who, known.people)) and who.new:
+        taken.people.append(who.new)
 
 
 def _once(people_found: list[NewPerson]) -> list[NewPerson]:

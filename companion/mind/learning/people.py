@@ -9,27 +9,37 @@ from companion.memory.kinds import NewPerson, Person
 from companion.mind.learning.names import TITLES, is_name, leading_name, sound_alike, spelled_name, written
 from companion.mind.learning.text import without_reports
 from companion.mind.learning.who import MY, RELATIVE, SIDES, by_relation, named
-from companion.mind.learning.words import FIRST_NAMES, KIN_NAMES, PETS, RELATION, TITLES_OF_KIN
+from companion.mind.learning.words import FIRST_NAMES, KIN_NAMES, PETS, RELATION, SEVERAL_OF, TITLES_OF_KIN
 
 SIDE = rf"(?:(?:{'|'.join(SIDES)}|lovely|old|black|white|ginger|tabby|rescue|pet|beautiful) )*"
-MY_ONE = rf"(?:my|our) {SIDE}(?P<word>{RELATIVE})"
+KIND = (
+    r"(?:(?:form|maths|english|science|piano|guitar|ward|line|shift|team|head|work|school|uni|college|gym|class|driving"
+    r"|next door) )?"
+)
+MY_ONE = rf"(?:my|our) {SIDE}{KIND}(?P<word>{RELATIVE})"
 CALLED = re.compile(
-    rf"^(?:{MY_ONE}|the (?P<pet>{'|'.join(word for word, one in RELATION.items() if one in PETS)}))(?:(?:'s"
-    rf"|s)? (?:(?:her|his|its) )?(?:name|names|name's)(?: is)?|(?:'s|s)? (?:is )?(?:called|named"
+    rf"^(?:{MY_ONE}|the (?:new )?(?P<pet>{'|'.join(word for word, one in RELATION.items() if one in PETS or one == 'baby')}"
+    rf"|my (?P<side>eldest|youngest|oldest|firstborn)(?= is)))(?:(?:'s"
+    rf"|s)? (?:(?:her|his|its) )?(?:name|names|name's)(?: is| was)?|(?:'s|s)? (?:is )?(?:called|named"
     rf"|cold(?= \w+(?: who\b| and\b|$)))|"
-    r"(?:'s|s)? (?:is )?(?:called|named)) (?P<name>.+)$"
+    r"(?:'s|s)? (?:is )?(?:called|named)|(?: is|'s|s)? an? (?:\w+ )?(?:bloke|man|woman|lady|lad|girl|guy|chap|fella) "
+    r"called) (?P<name>.+)$"
+)
+NAMED_IT = re.compile(
+    rf"^(?:i|we) (?:have )?(?:just )?(?:called|named|are calling) (?:my|our|the|this) {SIDE}(?P<word>{RELATIVE}) (?P<name>.+)$"
 )
 IS_ONE = re.compile(rf"^{MY_ONE} is (?P<name>.+)$")
 ONE_IS = re.compile(rf"^(?P<name>[^ ]+(?: [^ ]+)??)(?: that's| that is|'s| is| who is| she is| he is) {MY_ONE}$")
 THIS_IS = re.compile(rf"^(?:this|that) is {MY_ONE} (?P<name>.+)$")
 HAS_ONE = re.compile(
     rf"\b(?:i|we) (?:have )?(?:also )?(?:just )?(?:have|got|adopted)(?: got)? (?:a|an|one|the"
-    rf"|this) {SIDE}(?:\w+ )?(?P<word>{RELATIVE})"
+    rf"|this) {SIDE}(?:\w+ )?(?P<word>{RELATIVE})(?: (?:down |up |over |out )?(?:in|at|from) [a-z]+)?"
     r"(?: (?:and )?(?:she|he|it|her name|his name|its name)(?: is|'s)?)? (?:called|named|cold|name is"
     r"|school(?= \w+$)|is(?= called)) ?(?:called )?(?P<name>.+)$"
 )
 HAS_SOME = re.compile(
-    rf"^(?:i|we) (?:have )?(?:have|got)(?: got)? (?:two|three|four|five) {SIDE}(?P<word>{RELATIVE})s (?:called "
+    rf"^(?:(?:i|we) (?:have )?(?:have|got)(?: got)? (?:two|three|four|five|six)? ?|(?:my|our) (?:two |three |four )?)"
+    rf"{SIDE}(?P<word>{'|'.join(SEVERAL_OF)}) (?:are )?(?:called "
     rf"|named )?(?P<names>.+)$"
 )
 ITS_NAME = re.compile(r"^(?:she is|he is|it is|her name is|his name is) (?:called |named )?(?P<name>.+)$")
@@ -37,14 +47,17 @@ BEFORE_KIN = {""} | frozenset(
     "seeing visiting called rang phoned told with to from see visit for ring call meeting taking and at by "
     "post get help helping".split()
 )
+LIKE_A_VERB = frozenset("will may mark rose pat rob".split())
 AFTERWARDS = frozenset("today yesterday tonight tomorrow at on in for last this again about to and from".split())
 KIN_ALONE = KIN_NAMES - {"aunt", "uncle", "auntie", "aunty", "papa"}
 HALF = frozenset("is are was and the a an has s um called that who".split())
 """A line that ends here was cut short."""
 SEVERAL = re.compile(r" and | an | or | ")
 BACK = frozenset(
-    "is was has had works lives said came went called loves likes got moved died gets goes can can't will "
-    "came thinks she he".split()
+    "from is was has had works lives said came went called loves likes got moved died gets goes can can't will "
+    "came thinks she he does gave had made makes wants took takes runs keeps starts started rang phoned bought brought "
+    "needs plays "
+    "drives teaches helps cooks looks seems reckons sent won lost passed failed turned hates knows wants".split()
 )
 
 
@@ -66,15 +79,23 @@ def people(clause: str, known: Sequence[Person]) -> list[Named]:
 
 def _told(clause: str) -> Iterator[NewPerson]:
     """Those whose name is told in so many words."""
-    for pattern, is_said_so in ((CALLED, True), (THIS_IS, False), (IS_ONE, False), (ONE_IS, False), (HAS_ONE, True)):
+    for pattern, is_said_so in (
+        (CALLED, True),
+        (NAMED_IT, True),
+        (THIS_IS, False),
+        (IS_ONE, False),
+        (ONE_IS, False),
+        (HAS_ONE, True),
+    ):
         found = pattern.search(clause)
         if found and (name := _name(found["name"], is_said_so=is_said_so, ends=pattern in (IS_ONE, ONE_IS))):
-            yield NewPerson(name, RELATION[found["word"] or found["pet"]])
+            told = found.groupdict()
+            yield NewPerson(name, "child" if told.get("side") else RELATION[told["word"] or told["pet"]])
             return
     if found := HAS_SOME.match(clause):
         words = [word for word in SEVERAL.split(found["names"]) if word]
-        if 2 <= len(words) <= 5 and all(is_name(word, is_said_so=True) for word in words):
-            yield from (NewPerson(written([word]), RELATION[found["word"]]) for word in words)
+        if 2 <= len(words) <= 6 and all(is_name(word, is_said_so=True) for word in words):
+            yield from (NewPerson(written([word]), SEVERAL_OF[found["word"]]) for word in words)
 
 
 def _name(text: str, *, is_said_so: bool, ends: bool = False) -> str | None:
@@ -107,13 +128,22 @@ def _spoken_of(clause: str, known: Sequence[Person]) -> Iterator[NewPerson]:
 
 def _by_kinship(words: list[str], known: Sequence[Person]) -> Iterator[NewPerson]:
     """Those who need no "my": "mum called", "auntie jean"."""
-    if words and words[0] in TITLES_OF_KIN and words[1:2] and words[1] in FIRST_NAMES - {"will"}:
-        yield NewPerson(written(words[1:2]), RELATION[words[0]])
-        words = words[2:]
-    for before, word in pairwise(["", *words]):
+    for at, title in enumerate(words[:-1]):
+        is_own = at == 0 or words[at - 1] in BEFORE_KIN
+        if title in TITLES_OF_KIN and is_own and _is_kin_name(title, words[at + 1]):
+            yield NewPerson(written(words[at + 1 : at + 2]), RELATION[title])
+            words = [*words[:at], *words[at + 2 :]]
+            break
+    for (before, word), after in zip(pairwise(["", *words]), [*words[1:], ""], strict=False):
         kin = word.removesuffix("'s")
-        if kin in KIN_ALONE and before in BEFORE_KIN and (who := by_relation(RELATION[kin], known)) and who.new:
+        if kin in KIN_ALONE and before in BEFORE_KIN and after != "of" and (who := by_relation(RELATION[kin], known)) and who.new:
             yield who.new
+
+
+def _is_kin_name(title: str, word: str) -> bool:
+    if word in FIRST_NAMES:
+        return word not in LIKE_A_VERB
+    return RELATION[title] in ("aunt", "uncle") and is_name(word, is_said_so=False)
 
 
 def _name_beside(words: list[str], *, is_object: bool) -> str | None:
@@ -130,6 +160,11 @@ def _name_beside(words: list[str], *, is_object: bool) -> str | None:
         or (after and (after[0] in BACK or (is_object and after[0] in AFTERWARDS) or after[0].endswith("ed")))
         else None
     )
+
+
+def is_naming(clause: str) -> bool:
+    """Whether a name is given in it: "we called the kitten mango" is no call that was made."""
+    return NAMED_IT.match(clause) is not None
 
 
 def misheard(clause: str, people_found: Sequence[NewPerson], known: Sequence[Person]) -> NewPerson | None:

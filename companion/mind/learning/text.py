@@ -12,9 +12,14 @@ from companion.mind.words import plain
 MAX_CHARS = 600
 """Nobody tells a fact in a speech; a longer line is read no further."""
 
-FILLERS = re.compile(r"\b(?:um+|uh+|er+|erm+|ah|hm+|mm+|mhm|you know|by the way|i mean|to be honest|sort of like)\b")
+FILLERS = re.compile(
+    r"\b(?:um+|uh+|er+|erm+|ah|hm+|mm+|mhm|you know|by the way|i mean|to be honest|sort of like|would you believe(?: it)?"
+    r"|believe it or not|to tell the truth"
+    r"|funnily enough|in case (?:you're|youre|you are|you were) wondering|bless (?:him|her|them)|thank god)\b"
+)
 OPENERS = re.compile(
-    r"^(?:(?:well|so|okay|ok|right|oh|hey|hi|hello|and|but|yes|yeah|anyway|now|look|listen|samantha|also|apparently|because|cos"
+    r"^(?:(?:well|so|okay|ok|right|oh|hey|hi|hiya|hello|good (?:morning|evening|afternoon)|morning|and|but|yes|yeah|yep|aye"
+    r"|anyway|now|look|listen|samantha|also|apparently|because|cos"
     r"|remember(?: that)?|just so|please|guess what|sorry) )+"
 )
 CORRECTING = re.compile(
@@ -36,9 +41,15 @@ SPELLED = {
     "shes": "she's",
     "hes": "he's",
     "weve": "we've",
+    "theyve": "they've",
+    "youve": "you've",
+    "havent": "haven't",
+    "hasnt": "hasn't",
+    "wasnt": "wasn't",
     "favorite": "favourite",
     "gotta": "got to",
 }
+TOGETHER = "live|have|are|got|moved|share|love|like|hate|work|were|had|both|met|run|go|went|always|just|never|don't|can't"
 WHOLE = (
     (r"\bi'm\b", "i am"),
     (r"\bi've\b", "i have"),
@@ -46,10 +57,32 @@ WHOLE = (
     (r"\b(we|they)'re\b", r"\1 are"),
     (r"\b(she|he|it|that|there)'s\b", r"\1 is"),
     (r"\bits (?=\w+ not )", "it is "),
-    (r"^were (?=\w+ing\b)", "we are "),
+    (r"^its (?=(?:my|our) )", "it is "),
+    (r"^were (?=\w+ing\b|off to )", "we are "),
+    (r"^.*\bused to\b.*? (?:but |and |so )?(?:these days|nowadays|now) (?=(?:i|we) )", ""),
+    (r"^(?:i|we) (?:have )?(?:gave up|given up|left|quit|stopped|packed in) .*? (?:but |and |so )?now (?=(?:i|we) )", ""),
+    (
+        rf"^(?:(?:so|well|yeah|and|but|oh) )*me and (my \w+(?: in law)?"
+        rf"(?: (?!(?:{TOGETHER})\b)[a-z]+(?= (?:{TOGETHER})\b))?) (?=\w)",
+        r"\1 and i ",
+    ),
+    (
+        r"\b(?:both )?(?:my |our )?(?:mum|mam|mom|mother|dad|father) and (?:my )?(?:dad|father|mum|mam|mom|mother) (?=\w)",
+        "my parents ",
+    ),
+    (
+        r"\b(i (?:have )?(?:just )?(?:promised|told|said to|swore to)(?: my)?(?: \w+){1,2}|i (?:said|promised|swore)) i would\b",
+        r"\1 i'd",
+    ),
+    (r"\b(her|his) names (?=\w)", r"\1 name is "),
+    (r"^(?=(?:love|hate|adore|can't bear) .* me$)", "i "),
     (r"^(?=(?:live in|work as|work at|works? has|can't stand|allergic to|born on the|moved to|promised) )", "i "),
     (r"\bmine name\b", "my name"),
     (r"\b(promised(?: \w+){0,2}|said|told \w+) ill\b", r"\1 i'll"),
+    (r"\b((?:called|named) \w+) who (?=(?:lives|works|plays|studies|speaks|loves|hates)\b)", r"\1 and "),
+    (r"^my name(?: is|'s|s) not (\w+) (?:it is|it's|its|but) (\w+)$", r"my name is \2 not \1"),
+    (r"^(?=been an? .* (?:all my life|years)$)", "i have "),
+    (r"\bnot far from\b", "near"),
     (r"\bi leave (?=in |at |near )", "i live "),
     (r"\b(works?) has (?=an? )", r"\1 as "),
     (r"\bbirthday his\b", "birthday is"),
@@ -84,10 +117,11 @@ REPORTED = re.compile(
 SENTENCE_ENDS = re.compile(r"(?<!\bmr)(?<!\bmrs)(?<!\bdr)[.!;:]+(?:\s|$)|[\n\u2026]+", re.IGNORECASE)
 NEW_CLAUSE = re.compile(
     r" (?:and|but|because|cos|so|then|which|though|although|while|when|since|until|till|before|after|where"
-    r"|except) (?=(?:i|we|my|our|she|he|they|it|the|that|this|there|you|all"
+    r"|except)(?: now| these days| nowadays)? (?=(?:i|we|my|our|she|he|they|it|the|that|this|there|you|all"
     r"|her|his|their|mum|dad|nan|gran)\b)"
     r"| and (?=(?:lives|works|plays|studies|speaks|loves|hates|live|work|play|speak) )"
     r"| (?:because|cos|but|which|who|when|while|until|till|before|whenever|since|though|although) "
+    r"| (?=(?:her|his) name is )"
     r"| (?=i (?:am|do|don't|have|live|work|think|can't|just|never|was|know)\b)"
 )
 
@@ -146,7 +180,8 @@ def _clauses(text: str) -> Iterator[str]:
     start, is_stated = 0, True
     for found in NEW_CLAUSE.finditer(text):
         before, joiner = text[start : found.start()].strip(), found[0].strip()
-        if not joiner and GOES_ON.search(before):
+        is_naming = text.startswith(("her ", "his "), found.end()) and len(before[:40].split()) < 4
+        if not joiner and (is_naming or GOES_ON.search(before)):
             continue  # "i said i have to": one thing
         if before and is_stated and not OVER.search(before):
             yield before

@@ -17,9 +17,14 @@ BE = rf"(?:am|is|are) {SOME}"
 CUT = re.compile(
     r"(?:^| )(?:and (?:i|we|my|it|she|he|they|that|the|here|now|a)|but|because|cos|so|which|who|when|while|if"
     r"|though|although|not|since|until"
-    r"|than|then|for (?:now|a while|years|\w+ (?:years|months|weeks))|these days|at the moment|nowadays|too"
+    r"|than|then|(?:last|this) (?:spring|summer|autumn|winter|year|month|week|christmas|january)|(?:an?|two|three|four|five"
+    r"|six|ten|\w+ty) "
+    r"(?:years?|months?|weeks?) ago|all (?:my|his|her) life|by trade|recently|with a passion"
+    r"|to bits|so much|more than anything|a lot|to death|for (?:now|a while|years|\w+ (?:years|months"
+    r"|weeks))|these days|at the moment|nowadays|too"
     r"|as well|actually|now|anyway|again"
-    r"|right now|today|i|me|you|she|he|they|we|by the way|in case|in the (?:mornings?|evenings?)|just|isn't"
+    r"|right now|today|i|me|you|she|he|they|we|by the way|in case|in the (?:mornings?|evenings?)|just(?! (?:outside|off"
+    r"|near|by|north|south|east|west|up|down)\b)|isn't"
     r"|innit|don't|is|are|was|have|do|does|really|these|full stop"
     r"|and stuff|or something|and everything|originally|myself|already|still|thank|thanks|(?<=. )with (?:her"
     r"|him|them|my|our)|where|most)\b.*$"
@@ -113,8 +118,8 @@ THE_LIKED = frozenset(
 )
 WEAK_GERUNDS = frozenset(
     "being feeling having getting doing seeing saying hearing knowing thinking talking waiting coming telling "
-    "asking making looking letting "
-    "leaving living working trying sitting taking using giving watching going lying missing needing".split()
+    "asking looking letting "
+    "leaving living working trying sitting taking using giving going lying missing needing".split()
 )
 NO_WORDS = frozenset(
     "to way how what that this it when where why one ones thing things stuff bit lot lots idea sound look "

@@ -19,6 +19,7 @@ MY = re.compile(
     rf"\b(?:my|our) (?:(?:{'|'.join(SIDES)}) )*(?P<word>{RELATIVE})(?P<ending>'s|s)?\b(?!-)(?! (?:(?:and|or) |in laws?\b))"
 )
 OWNED = frozenset("birthday birthdays name names favourite".split())
+HAVING_DONE = frozenset("got been moved had started retired turned lived landed found".split())
 SPOKEN_AGAIN = re.compile(r"^(?:that is |that's )?(?:she|he|they|it) ")
 
 
@@ -78,7 +79,12 @@ def _after_ending(words: list[str]) -> str | None:
         return "'s " + " ".join(words)
     lexicon = own()
     is_thing = words[0] in lexicon.nouns and words[0] not in lexicon.describing and words[0] not in ("cold", "married")
-    return None if words[0] in RELATION or is_thing else "is " + " ".join(words)
+    return None if words[0] in RELATION or is_thing else _is_or_has(words) + " ".join(words)
+
+
+def _is_or_has(words: list[str]) -> str:
+    first = words[1] if words[0] in ("just", "recently", "finally", "already") and words[1:] else words[0]
+    return "has " if first in HAVING_DONE else "is "
 
 
 def _named(words: list[str], known: Sequence[Person]) -> tuple[Who, str] | None:
@@ -92,6 +98,11 @@ def _named(words: list[str], known: Sequence[Person]) -> tuple[Who, str] | None:
         if words[size - 1] in (f"{name[-1]}'s", f"{name[-1]}s") and (rest := _after_ending(words[size:])) is not None:
             return Who(person.name, None, person.relation), rest
     return None
+
+
+def both_parents(known: Sequence[Person]) -> list[Who]:
+    """His mother and his father, for what is said of "my parents"."""
+    return [who for relation in ("mother", "father") if (who := by_relation(relation, known))]
 
 
 def by_relation(relation: str, known: Sequence[Person]) -> Who | None:

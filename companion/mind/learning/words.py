@@ -1,4 +1,4 @@
-"""The hand-made tables of learning.py: who somebody is to him, first names, trades, what is kept somewhere, what is planned.
+"""The hand-made tables of learning.py: who somebody is to him, first names, what is kept somewhere, what is planned.
 
 The lists are for precision: what is in none of them is not taken, unless the sentence says plainly what it is.
 """
@@ -16,7 +16,7 @@ RELATIONS_OF = {
     "girlfriend": "girlfriend",
     "boyfriend": "boyfriend",
     "fiancé": "fiancé fiancée fiance fiancee",
-    "ex": "ex",
+    "ex": "ex,ex wife,ex husband,ex boyfriend,ex girlfriend,ex partner",
     "son": "son",
     "daughter": "daughter",
     "stepson": "stepson",
@@ -37,26 +37,61 @@ RELATIONS_OF = {
     "boss": "boss manager supervisor",
     "colleague": "colleague coworker workmate",
     "flatmate": "flatmate housemate roommate",
+    "foreman": "foreman",
+    "headteacher": "headteacher headmaster headmistress",
     "landlord": "landlord",
     "landlady": "landlady",
     "teacher": "teacher tutor",
     "doctor": "doctor gp",
     "therapist": "therapist counsellor",
     "carer": "carer",
-    "dog": "dog puppy",
+    "mother in law": "mother in law,mum in law",
+    "father in law": "father in law,dad in law",
+    "sister in law": "sister in law,sister-in-law",
+    "brother in law": "brother in law,brother-in-law",
+    "son in law": "son in law,son-in-law",
+    "daughter in law": "daughter in law,daughter-in-law",
+    "half brother": "half brother,half-brother",
+    "half sister": "half sister,half-sister",
+    "stepbrother": "stepbrother",
+    "stepsister": "stepsister",
+    "godmother": "godmother",
+    "godfather": "godfather",
+    "great grandson": "great grandson,great-grandson",
+    "great granddaughter": "great granddaughter,great-granddaughter",
+    "baby": "baby",
+    "dog": "dog puppy whippet labrador spaniel terrier collie poodle pug dachshund greyhound beagle corgi alsatian staffie "
+    "labradoodle "
+    "cockapoo lurcher",
     "cat": "cat kitten",
-    "rabbit": "rabbit",
+    "guinea pig": "guinea pig,guinea-pig",
+    "goldfish": "goldfish",
+    "rabbit": "rabbit bunny",
     "hamster": "hamster",
     "parrot": "parrot budgie",
     "horse": "horse pony",
     "tortoise": "tortoise",
 }
-RELATION = {word: relation for relation, words in RELATIONS_OF.items() for word in words.split()}
+RELATION = {
+    word: relation for relation, words in RELATIONS_OF.items() for word in (words.split(",") if "," in words else words.split())
+}
 CLOSE = frozenset(RELATION.values()) - frozenset(
-    "ex friend neighbour colleague flatmate landlord landlady teacher doctor therapist carer cousin".split()
+    "ex friend neighbour colleague flatmate landlord landlady teacher headteacher foreman doctor therapist carer cousin "
+    "baby".split()
 )
 """Of these "my" is enough to know whom he means; a friend without a name may be any."""
-PETS = frozenset("dog cat rabbit hamster parrot horse tortoise".split())
+PETS = frozenset("dog cat rabbit hamster parrot horse tortoise goldfish".split()) | {"guinea pig"}
+SEVERAL_OF = {
+    "twins": "child",
+    "kids": "child",
+    "children": "child",
+    "boys": "son",
+    "girls": "daughter",
+    "grandchildren": "grandchild",
+    "grandkids": "grandchild",
+    **{f"{word}s": relation for word, relation in RELATION.items()},
+}
+"""For where several are named at once."""
 KIN_NAMES = frozenset(
     "mum mam mummy dad daddy papa nan nana nanna gran granny grandma grandad granddad grandpa gramps auntie "
     "aunty aunt uncle".split()
@@ -100,52 +135,12 @@ FIRST_NAMES = frozenset(
 )
 """Names that many have, for where nothing else tells that a word is one. Others are taken where he says that they are names."""
 
-JOBS = frozenset(
-    """
-    accountant actor actress apprentice architect artist author baker banker barber barista barman bartender beautician
-    biologist bookkeeper bricklayer builder butcher carer caretaker carpenter cashier chef chemist childminder civil-servant
-    cleaner clerk coach consultant cook copywriter courier decorator dentist designer developer doctor dressmaker driver
-    economist editor electrician engineer estate-agent farmer filmmaker firefighter fireman fisherman florist gardener
-    geologist gp hairdresser handyman historian illustrator joiner journalist judge labourer landscaper lawyer lecturer
-    librarian locksmith magistrate manager mechanic midwife miner musician nurse nurseryman optician optometrist paediatrician
-    painter paralegal paramedic pharmacist photographer physicist physio physiotherapist pilot plasterer plumber policeman
-    policewoman porter postie postman postwoman potter priest printer producer professor programmer psychiatrist psychologist
-    publican radiographer receptionist researcher roofer sailor salesman saleswoman scaffolder scientist seamstress secretary
-    shopkeeper signwriter social-worker soldier solicitor statistician steward student surgeon surveyor tailor teacher
-    technician therapist trainer translator tutor typist undertaker vet vicar volunteer waiter waitress warden welder worker
-    writer assistant officer analyst operator
-    """.split()
-)
-BEFORE_JOB = frozenset(
-    "senior junior trainee freelance head deputy assistant full part time self-employed qualified student "
-    "primary secondary junior "
-    "civil social mental stay graphic dental medical legal private retired".split()
-)
-IN_TRADES = frozenset(
-    "retail finance marketing education construction insurance tech sales banking advertising hospitality catering publishing "
-    "television nursing logistics accounts security theatre publishing engineering".split()
-)
-
-STATES = frozenset(
-    "vegetarian vegan pescatarian coeliac celiac diabetic epileptic asthmatic deaf blind dyslexic autistic "
-    "retired divorced widowed "
-    "adopted teetotal catholic muslim jewish buddhist hindu sikh quaker atheist welsh scottish irish polish "
-    "french german italian "
-    "spanish portuguese indian pakistani nigerian jamaican american canadian australian dutch greek turkish romanian ukrainian "
-    "left-handed".split()
-)
-STATE_NOUNS = frozenset(
-    "vegetarian vegan pescatarian coeliac diabetic widower widow twin pensioner quaker muslim christian".split()
-)
-CONDITIONS = frozenset(
-    "diabetes asthma arthritis epilepsy migraines dyslexia adhd autism dementia alzheimer's parkinson's "
-    "tinnitus ocd eczema psoriasis "
-    "glaucoma angina ms coeliac endometriosis fibromyalgia sciatica hayfever".split()
-)
 LANGUAGES = frozenset(
     "english welsh gaelic irish french german spanish italian portuguese polish dutch russian ukrainian "
     "romanian greek turkish arabic "
     "hebrew urdu hindi punjabi bengali gujarati tamil farsi mandarin cantonese chinese japanese korean "
+    "igbo hausa zulu twi amharic malay tagalog thai vietnamese nepali malayalam telugu kurdish pashto latvian "
+    "lithuanian bulgarian serbian croatian albanian catalan icelandic "
     "swahili yoruba somali norwegian "
     "swedish danish finnish czech hungarian esperanto bsl".split()
 )
@@ -155,10 +150,6 @@ PLAYED = frozenset(
     "ukulele mandolin accordion recorder fiddle bagpipes harmonica keyboard cornet football rugby cricket tennis golf hockey "
     "netball basketball badminton squash darts snooker pool chess bridge bowls poker volleyball lacrosse".split()
 )
-MEDICINES = frozenset(
-    "metformin insulin statins warfarin aspirin ibuprofen paracetamol antidepressants sertraline fluoxetine citalopram ramipril "
-    "amlodipine levothyroxine thyroxine omeprazole steroids antihistamines tablets pills medication medicine betablockers".split()
-)
 
 THINGS = frozenset(
     """
@@ -167,12 +158,15 @@ THINGS = frozenset(
     van medication tablets pills inhaler letter letters ring watch bag suitcase suitcases camera laptop tablet hammer drill
     decorations lights candles matches sellotape tape stamps envelopes photos album albums book folder files insurance deeds
     cash money wine presents present box boxes spare torches screwdriver needle sewing iron hoover password passwords notebook
-    diary chequebook licence
+    diary chequebook licence level seat pram pushchair thermometer plasters kit pump mower lawnmower hose shears spade saw manual
+    receipt receipts warranty coat gloves boots helmet lock spanner lighter pen pens charger lead cable aids teeth slippers stick
+    scales blanket blankets ironing lunchbox uniform trainers
     """.split()
 )
 """What one looks for."""
 PLACE_WORDS = (
-    r"(?:under(?:neath)?|in|on|behind|inside|beneath|next to|beside|above|below|between|by|at|with|near"
+    r"(?:(?:(?:up|out|back|over|down) )?(?:in|on|at|by|under)|down the (?:back|side) of|under(?:neath)?|in|on|behind|inside"
+    r"|beneath|next to|beside|above|below|between|by|at|with|near"
     r"|against|on top of|outside|round|opposite)"
 )
 
@@ -183,6 +177,8 @@ EVENTS = frozenset(
     funeral wedding christening baptism party dinner lunch drinks date gig concert recital show play audition rehearsal match
     game race marathon flight train holiday trip move viewing mot service delivery class lesson course graduation prom reunion
     anniversary birthday deadline shift inspection assessment therapy session biopsy results x-ray mri chemo appraisal parents
+    evening exams mocks plumber electrician chiropodist podiatrist visitor surveyor accountant solicitor midwife counsellor
+    opticians dentists ultrasound screening jab vaccination injection holiday rehearsals tournament tickets fair fete
     evening speech conference workshop competition performance choir practice
     """.split()
 )

@@ -1,15 +1,29 @@
 """What memory holds, as sentences to be spoken to the person."""
 
 import re
+from collections.abc import Sequence
 from datetime import date, datetime, time
 
-from companion.memory.kinds import Fact, Person, Plan
+from companion.memory.kinds import Fact, Person, Plan, Turn
+from companion.memory.names import SAME_RELATION
 from companion.memory.relations import sentence
 from companion.mind.second_person import to_second_person
 from companion.mind.times.clock_words import day_in_words, time_in_words
 
 QUOTE_WORDS = 14
-LONG_WORD = re.compile(r"[^\W_]{4,}")
+TASKS = frozenset("timer reminder list note manner clock sum again stop not-yet honesty".split())
+"""Sources of answers to what he wanted done."""
+ASKED = re.compile(
+    r"(?:please |and |so |no |actually )*(?:what|whats|what's|who|whos|who's|where|when|how|why|do you|did i|tell me|forget"
+    r"|delete|wipe"
+    r"|never (?:bring|mention)|don't (?:bring|mention|remember)|off the record|on the record)\b"
+)
+WORD = re.compile(r"[^\W_]{2,}")
+SMALL = frozenset(
+    """the you your yours my mine our are was were is be been he she it its his her him they them their we us me and or not for
+    from with about that this what when where who how have has had did does do to of at on in an as by so if up out no yes said
+    say told tell know like called name thing things anything again ever more any all""".split()
+)
 
 
 def fact_sentence(fact: Fact) -> str:
@@ -64,8 +78,48 @@ def quoted(heard: str) -> str:
 
 
 def shares_a_word(asked: str, text: str) -> bool:
-    """Whether a word of some length is in both."""
-    return not set(LONG_WORD.findall(asked.lower())).isdisjoint(LONG_WORD.findall(text.lower()))
+    """Whether a word that tells something is in both; "dad" and "father" are one.
+
+    >>> shares_a_word("my dad", "Your father is seventy."), shares_a_word("my dad", "Your sister is seven.")
+    (True, False)
+    """
+    return bool(telling_words(asked) & telling_words(text))
+
+
+def telling_words(text: str) -> frozenset[str]:
+    words = (word for word in WORD.findall(text.lower()) if word not in SMALL)
+    return frozenset(SAME_RELATION.get(word, word.removesuffix("s") if len(word) > 3 else word) for word in words)
+
+
+def item_sentence(item: Fact | Person | Plan, now: datetime) -> str:
+    """Anything she has told, said again."""
+    if isinstance(item, Fact):
+        return fact_sentence(item)
+    return person_sentence(item) if isinstance(item, Person) else plan_sentence(item, now)
+
+
+def meant(items: Sequence[Fact | Person | Plan], words: str, now: datetime) -> Fact | Person | Plan | None:
+    """The one of these that somebody means by his words; None where they fit none, or two as well.
+
+    "The last one" is the last.
+    """
+    if re.fullmatch(r"(?:um )?(?:the )?(?:last|latest) (?:one|bit|thing)(?: please)?", words):
+        return items[-1]
+    if re.fullmatch(r"(?:the )?first (?:one|bit|thing)(?: please)?", words):
+        return items[0]
+    sought = telling_words(words)
+    scores = [len(sought & telling_words(f"{item_sentence(item, now)} {_kind(item)}")) for item in items]
+    best = max(scores, default=0)
+    return items[scores.index(best)] if best and scores.count(best) == 1 else None
+
+
+def _kind(item: Fact | Person | Plan) -> str:
+    """The word for it that the sentence need not have: "my job", "my age"."""
+    if not isinstance(item, Fact):
+        return item.kind if isinstance(item, Plan) else item.relation
+    return {"works-as": "job work", "works-at": "job work", "lives": "home address", "age": "age old"}.get(
+        item.relation, item.relation
+    )
 
 
 def names_of(person: Person) -> tuple[str, ...]:
@@ -75,3 +129,8 @@ def names_of(person: Person) -> tuple[str, ...]:
 
 def bare_thing(text: str) -> str:
     return re.sub(r"^(?:my|the|our|your) ", "", text.lower())
+
+
+def is_told(turn: Turn) -> bool:
+    """Whether he told something in that turn, and asked for nothing."""
+    return turn.source not in TASKS and not ASKED.match(turn.heard)

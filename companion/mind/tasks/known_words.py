@@ -42,3 +42,12 @@ ALL_GONE = (
 NO_PROMISES = ("Nothing that I know of.", "You haven't promised anything in my hearing.", "Not a thing, as far as I know.")
 NO_PLANS = ("Nothing that I know of.", "You haven't told me of any plans.")
 NOTHING_THEN = ("I have nothing from then.", "There's nothing in here from then.")
+WHICH_OF_IT = ("Which of it? Say it, and it goes.", "Which bit do you mean?", "That was more than one thing. Which of it?")
+WHICH_IS_MEANT = ("I had all of that from you, a bit at a time. Which of it do you mean?", "From you. Which part of it?")
+NOT_FOUND = ("I couldn't tell which you meant, so it all stays.", "I'm not sure which that is. I've forgotten nothing.")
+NOBODY_KNOWN = (
+    "I don't know who that is. Tell me?",
+    "Nobody you've told me about. Who is it?",
+    "That name's new to me. Who is it?",
+)
+FOR_GOOD_OR_LEFT = ("Shall I forget it for good, or only leave it?", "For good, so that I don't know it any more?")

@@ -14,6 +14,11 @@ TO_THE_END = 20
 """More steps than there are."""
 
 
+def chosen_over(knob: str) -> str:
+    """The preference with the setting that was in force at the choice: one that is edited later wins over it."""
+    return f"{knob} over"
+
+
 class Hands(Protocol):
     """What turns the knobs. A step is one that can be heard; what is out of reach stays at the end."""
 
@@ -23,6 +28,10 @@ class Hands(Protocol):
 
     def pace(self, steps: int) -> int:
         """So many steps faster, slower below nought. What it is now, in words a minute."""
+        ...
+
+    def setting(self, knob: str) -> int:
+        """What the settings say, of VOLUME or RATE."""
         ...
 
 
@@ -107,6 +116,8 @@ class MannerTask:
         if before == after:
             return Skilled("manner", AT_THE_END[knob, steps > 0], "bound")
         if self._memory is not None:
-            self._memory.preferences.set(knob, str(after), int(now.timestamp()))
+            with self._memory.store.change():
+                self._memory.preferences.set(knob, str(after), int(now.timestamp()))
+                self._memory.preferences.set(chosen_over(knob), str(self._hands.setting(knob)), int(now.timestamp()))
         is_full = knob == VOLUME and after >= FULL_PERCENT and steps == TO_THE_END
         return Skilled("manner", ("This is as loud as I get.",) if is_full else DONE[knob, steps > 0], "task")

@@ -30,7 +30,11 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "",
         _rule(
             r"how do you know(?: (?:that|this|it|about that|all that))?|who told you(?: that)?"
-            r"|when did i (?:say|tell you)(?: that)?|did i (?:say|tell you) that|where do you (?:know|have) that from"
+            r"|when did i (?:say|tell you)(?: that)?|did i (?:say|tell you) that"
+            r"|where (?:do|did) you (?:know|have|get) (?:that|it) from"
+            r"|how do you know (?:that |about )?(?P<what>(?:my|i|i'm) .+)"
+            r"|when did i tell you (?:that |about )?(?P<what2>(?:my|i|i'm) .+)"
+            r"|how do you know (?:about )?(?P<what3>[a-z]+)"
         ),
     ),
     (
@@ -44,18 +48,19 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         ),
     ),
     ("mine", "name", _rule(r"what(?:'s| is)? my name(?: is)?|who am i|my name")),
-    ("mine", "birthday", _rule(r"when(?:'s| is)? my birthday(?: is)?|when was i born")),
-    ("mine", "age", _rule(r"how old (?:am i|i am)")),
+    ("mine", "birthday", _rule(r"when(?:'s| is)? my birthday(?: is)?|when was i born|my birthday")),
+    ("mine", "age", _rule(r"how old (?:am i|i am)|my age")),
     ("mine", "lives", _rule(r"where (?:do i|i) live")),
     ("mine", "from", _rule(r"where (?:do i come|i come|am i|i'm) from")),
     (
         "mine",
         "works-as",
-        _rule(r"what(?:'s| is)? my job(?: is)?|what do i do(?: for (?:a living|work))?|what i do for a living"),
+        _rule(r"what(?:'s| is)? my job(?: is)?|what do i do for (?:a living|work)|what i do for a living"),
     ),
     ("mine", "works-at", _rule(r"where (?:do i|i) work")),
     ("mine", "allergic", _rule(r"what (?:am i|i'm) allergic to")),
     ("mine", "likes", _rule(r"what do i like|what i like")),
+    ("favourite", "likes", _rule(r"do i like (?P<what>[a-z ]+)")),
     ("mine", "dislikes", _rule(r"what (?:don't|do) i (?:not )?like|what i don't like")),
     ("mine", "studies", _rule(r"what do i study|what (?:am i|i'm) studying")),
     ("favourite", "favourite", _rule(r"what(?:'s| is)? my favou?rite (?P<what>[a-z ]+?)(?: is)?")),
@@ -106,6 +111,7 @@ def question(text: str) -> Question | None:
     >>> question("what's my sister's name")
     Question(asks='name', who='sister', relation='name', what='')
     """
+    text = re.sub(r"(?<=\w) again$", "", text)
     for asks, relation, rule in RULES:
         if found := rule.search(text):
             groups: dict[str, str | None] = found.groupdict()
@@ -113,5 +119,5 @@ def question(text: str) -> Question | None:
                 next((value for key, value in groups.items() if value and key.startswith(name)), "") or ""
                 for name in ("who", "what")
             )
-            return Question(asks, re.sub(r"^my ", "", who).strip(), relation, what.strip())
+            return Question(asks, re.sub(r"^my |'s *$", "", who).strip(), relation, what.strip())
     return None

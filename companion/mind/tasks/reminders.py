@@ -8,7 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from companion.clock import Clock
-from companion.memory.kinds import Reminder, When
+from companion.memory.kinds import Reminder, Timer, When
 from companion.memory.memory import Memory
 from companion.mind.second_person import to_second_person
 from companion.mind.skilled import Skilled
@@ -24,6 +24,7 @@ from companion.mind.tasks.answers import (
 )
 from companion.mind.tasks.clock import asking_the_time
 from companion.mind.tasks.half_days import half_question, mended_when
+from companion.mind.tasks.often import AT_NIGHT, BY_DAY, DAY_SAID, is_often, only_by_day
 from companion.mind.tasks.reminder_words import (
     ALARM,
     SURE_SNOOZE,
@@ -43,8 +44,8 @@ from companion.mind.times.spans_of_time import span
 from companion.mind.times.times_of_day import time_of_day
 
 SNOOZE_S = 600
-RUNG_LATELY = timedelta(minutes=15)
-"""For so long "five more minutes" speaks of what rang last."""
+SPAN_S = 86_400
+"""A span up to here is counted by the second, whatever the clocks do that night; a longer one is of days."""
 BEGINS_TIME = re.compile(
     r"(?:at|on|in|tomorrow|today|tonight|next|every|when|after|before|this|half an|the)\b|.* (?:from now"
     r"|later)$"
@@ -62,11 +63,6 @@ PAST = (
 class ReminderTask:
     def __init__(self, memory: Memory | None, clock: Clock) -> None:
         self._memory, self._clock = memory, clock
-        self._rung: tuple[int, datetime] | None = None
-
-    def has_rung(self, reminder_id: int, now: datetime) -> None:
-        """It was just said aloud: "five more minutes" is about it, acknowledged or not."""
-        self._rung = (reminder_id, now)
 
     def reply(self, text: str, now: datetime) -> Skilled | None:
         asked = asked_of_reminders(text, now.date())
@@ -81,7 +77,7 @@ class ReminderTask:
             request = replace(request, text=ALARM)
         if self._is_unsure_of(text, request.when):
             return asking_the_time(self._clock, lambda: self.reply(text, self._clock.now()))
-        return self._keep(self._memory, request, now)
+        return self._keep(self._memory, request, now, is_span=_is_span(text))
 
     def _asked(self, asked: Asked, text: str, now: datetime) -> Skilled | None:
         """None: a snooze of nothing, which may be a request of another kind."""
@@ -98,17 +94,37 @@ class ReminderTask:
     def _is_unsure_of(self, text: str, when: When | None) -> bool:
         return when is not None and not self._clock.is_sure and not _is_relative(text, when)
 
-    def _keep(self, memory: Memory, request: ReminderRequest, now: datetime) -> Skilled:
+    def _keep(self, memory: Memory, request: ReminderRequest, now: datetime, *, is_span: bool) -> Skilled:
         when = request.when
         if when is None:
             return self._ask_when(memory, request.text)
-        if when.at is not None and not self._clock.is_sure:
-            return _kept_as_timer(memory, request.text, round((when.at - now).total_seconds()), now)
+        if when.at is not None and (not self._clock.is_sure or (is_span and _is_over_change(now, when.at))):
+            return _kept_as_timer(memory, request.text, round(when.at.timestamp() - now.timestamp()), now)
+        by_day = only_by_day(when, now)
         try:
-            reminder = memory.reminders.add(request.text, when, now)
+            reminder = memory.reminders.add(request.text, by_day or when, now)
         except ValueError:  # it would never be due
             return self._ask_when(memory, request.text, PAST)
-        return self._kept(memory, reminder, when, now)
+        if by_day is not None and reminder.text:
+            return self._asking_of_nights(memory, reminder, when, now)
+        return self._kept(memory, reminder, by_day or when, now)
+
+    def _asking_of_nights(self, memory: Memory, reminder: Reminder, when: When, now: datetime) -> Skilled:
+        """What comes by the hour is kept by day, until he says that it is for the night too."""
+
+        def then(answer: str) -> Skilled | None:
+            if is_never_mind(answer):
+                return self._mended(memory, reminder, when, answer)
+            if is_yes(answer) or AT_NIGHT.fullmatch(answer):
+                return self._replaced(memory, reminder, reminder.text, when)
+            return _said(("By day, then.", "Then only by day.")) if is_no(answer) or BY_DAY.fullmatch(answer) else None
+
+        said, text = said_back(when, now), reminder.text
+        choices = (
+            f"{capital(said)}, {DAY_SAID}: {text}. At night too?",
+            f"{capital(text)}, {said}, {DAY_SAID}. Shall I at night too?",
+        )
+        return Skilled("reminder", choices, "task", then=then)
 
     def _kept(self, memory: Memory, reminder: Reminder, when: When, now: datetime) -> Skilled:
         """After the commit: what is kept, in words; and what the answer may change of it."""
@@ -126,6 +142,8 @@ class ReminderTask:
                 f"I've kept it {said}: {reminder.text}. {half}, right?",
                 f"{capital(said)}: {reminder.text}. I'll keep that. {half}, right?",
             )
+        elif is_often(when):
+            choices = (f"{capital(said)}, day and night: {reminder.text}. I'll keep that until you cancel it.",)
         else:
             choices = (
                 f"{capital(said)}: {reminder.text}. I'll keep that.",
@@ -142,7 +160,7 @@ class ReminderTask:
         if is_yes(answer):
             return _said(("Good, it stays.", "Good.", "Then that's how I keep it.")) if when.is_guess else None
         now = self._clock.now()
-        better = mended_when(when, answer, now)
+        better = mended_when(when, answer, now) if not is_often(when) else None
         if better is not None:
             return self._replaced(memory, reminder, reminder.text, better)
         if is_no(answer):
@@ -198,17 +216,23 @@ class ReminderTask:
                 return None
             if self._is_unsure_of(answer, request.when):
                 return asking_the_time(self._clock, lambda: then(answer))
-            return self._keep(memory, ReminderRequest(text or request.text, request.when), self._clock.now())
+            kept = ReminderRequest(text or request.text, request.when)
+            return self._keep(memory, kept, self._clock.now(), is_span=_is_span(answer))
 
         return Skilled("reminder", choices or (ASK_WAKE if text == WAKE else ASK_WHEN if text else ASK_WHAT), "ask", then=then)
 
     def _snooze(self, asked: Asked, now: datetime, *, is_sure: bool) -> Skilled | None:
-        reminder = self._last_rung(self._memory, now) if self._memory is not None else None
-        if reminder is None or self._memory is None:
+        rung = _last_rung(self._memory, now) if self._memory is not None else None
+        if rung is None or self._memory is None:
             return _said(("Nothing has rung lately.", "There's nothing to say again just now."), "inform") if is_sure else None
         seconds = asked.seconds or SNOOZE_S
-        self._memory.reminders.snooze(reminder.id, now + timedelta(seconds=seconds))
-        text, spoken = reminder.text or "it's time", span_in_words(seconds)
+        spoken = span_in_words(seconds)
+        if isinstance(rung, Timer):
+            self._memory.timers.snooze(rung.id, seconds, now)
+            text = f"the {rung.name} timer" if rung.name else "your timer"
+        else:
+            self._memory.reminders.snooze(rung.id, now + timedelta(seconds=seconds))
+            text = rung.text or "it's time"
         return _said(
             (
                 f"Again in {spoken}: {text}.",
@@ -217,11 +241,12 @@ class ReminderTask:
             )
         )
 
-    def _last_rung(self, memory: Memory, now: datetime) -> Reminder | None:
-        if self._rung is not None and timedelta() <= now - self._rung[1] <= RUNG_LATELY:
-            return memory.reminders.get(self._rung[0])
-        ringing = memory.reminders.ringing()
-        return max(ringing, key=lambda one: one.last_rang or 0) if ringing else None
+
+def _last_rung(memory: Memory, now: datetime) -> Reminder | Timer | None:
+    """What "again" is about: what rang last, acknowledged or not; or else what still rings, however long ago it began."""
+    lately = [one for one in (memory.timers.last_rung(now), memory.reminders.last_rung(now)) if one is not None]
+    rung: list[Reminder | Timer] = [*lately] or [*memory.timers.ringing(), *memory.reminders.ringing()]
+    return max(rung, key=lambda one: one.last_rang or 0, default=None)
 
 
 def _kept_as_timer(memory: Memory, text: str, seconds: int, now: datetime) -> Skilled:
@@ -246,7 +271,17 @@ def is_time(answer: str, when: When) -> bool:
 
 def _is_relative(text: str, when: When) -> bool:
     """Whether it comes right whatever the clock says: "in an hour", "when i say good night"."""
-    return bool(when.cue) or (span(text) is not None and time_of_day(text) is None)
+    return bool(when.cue) or _is_span(text)
+
+
+def _is_span(text: str) -> bool:
+    return span(text) is not None and time_of_day(text) is None
+
+
+def _is_over_change(now: datetime, at: datetime) -> bool:
+    """Whether the clocks go forward or back on the way: then a time on the wall is not so far away as it looks."""
+    is_near = abs(at.timestamp() - now.timestamp()) <= SPAN_S
+    return is_near and at.astimezone().utcoffset() != now.astimezone().utcoffset()
 
 
 def _said(choices: tuple[str, ...], move: str = "task") -> Skilled:

@@ -34,16 +34,21 @@ class TimerTask:
             return _without_memory(request)
         if request.kind is Kind.SET:
             return self._set(self._memory, request.name, request.seconds, now)
-        return self._of_running(self._memory, request, now)
-
-    def _of_running(self, memory: Memory, request: TimerRequest, now: datetime) -> Skilled | None:
-        """What is asked of timers that run or ring."""
-        running = memory.timers.ringing() + memory.timers.running()
-        named = memory.timers.find(request.name) if request.name else []
+        running = self._memory.timers.ringing() + self._memory.timers.running()
+        named = self._memory.timers.find(request.name) if request.name else []
         if request.kind is Kind.LEFT:
             return self._left(request, running, named, now)
+        if request.kind is Kind.ADD and not request.names_timer and _is_of_reminder(self._memory, running, now):
+            return None
+        return self._of_running(self._memory, request, running, named, now)
+
+    def _of_running(
+        self, memory: Memory, request: TimerRequest, running: list[Timer], named: list[Timer], now: datetime
+    ) -> Skilled | None:
+        """What is to be done to timers that run or ring."""
         if not running:
-            return _said(NONE_RUNS) if request.names_timer else None
+            again = self._again(memory, request, now) if request.kind is Kind.ADD else None
+            return again or (_said(NONE_RUNS) if request.names_timer else None)
         if request.kind is Kind.PAUSE:
             return _said(
                 ("I can't pause one, I can only cancel it or make it longer.", "It won't pause, I'm sorry. I can cancel it.")
@@ -126,6 +131,15 @@ class TimerTask:
         name = capital(_name(chosen[0]))
         return _said((f"{name} is off.", f"{name} is cancelled.", "Done, it's off."))
 
+    def _again(self, memory: Memory, request: TimerRequest, now: datetime) -> Skilled | None:
+        """More for one that has rung, and was ended by a press."""
+        rung, seconds = memory.timers.last_rung(now), request.seconds or 0
+        if rung is None or request.name not in rung.name or not 1 <= seconds <= LONGEST_S:
+            return None
+        memory.timers.snooze(rung.id, seconds, now)
+        spoken = capital(span_in_words(seconds))
+        return _said((f"{spoken} more{_on(rung)}.", f"{spoken}{_on(rung)}, from now."))
+
     def _longer(self, memory: Memory, chosen: list[Timer], request: TimerRequest, now: datetime) -> Skilled:
         timer, seconds = chosen[0], request.seconds or 0
         left_s = max(0, timer.ends - int(now.timestamp())) + (seconds if request.kind is Kind.ADD else -seconds)
@@ -137,6 +151,14 @@ class TimerTask:
         spans, left, name = capital(span_in_words(seconds)), left_in_words(left_s), capital(_name(timer))
         turned = "more" if request.kind is Kind.ADD else "less"
         return _said((f"{spans} {turned}. That leaves {left}.", f"{name} has {left} now.", f"Done: {left} to go."))
+
+
+def _is_of_reminder(memory: Memory, running: list[Timer], now: datetime) -> bool:
+    """Whether "five more minutes" is about a reminder: it spoke up after all that timers did."""
+    reminder, rung = memory.reminders.last_rung(now), memory.timers.last_rung(now)
+    timers = [*running, *([rung] if rung is not None else [])]
+    last_s = max((max(one.made, one.last_rang or 0) for one in timers), default=0)
+    return reminder is not None and (reminder.last_rang or 0) > last_s
 
 
 def _without_memory(request: TimerRequest) -> Skilled | None:

@@ -11,16 +11,28 @@ from datetime import date, datetime, time, timedelta
 from companion.memory.kinds import When
 from companion.mind.number_words import UNITS
 from companion.mind.numbers import in_figures
+from companion.mind.times.calendar_days import calendar_day
+from companion.mind.times.corrections import corrected
 from companion.mind.times.days import day
 from companion.mind.times.misheard_times import joined
 from companion.mind.times.repeats import Repeat, repeat
 from companion.mind.times.spans_of_time import span
-from companion.mind.times.time_phrases import WEEKEND, Kind, Phrase, as_day, as_span, clock_text, cue, phrases
+from companion.mind.times.time_phrases import THIS_TIME, WEEKEND, Kind, Phrase, as_day, as_span, clock_text, cue, phrases
 from companion.mind.times.times_of_day import TimeOfDay, time_of_day
 from companion.mind.words import FILLERS, plain
 
 PARTS = {
     "morning": time(8),
+    "before breakfast": time(7),
+    "after breakfast": time(9),
+    "before lunch": time(11, 30),
+    "after lunch": time(14),
+    "before tea": time(16, 30),
+    "after tea": time(18),
+    "before dinner": time(17, 30),
+    "after dinner": time(20),
+    "before supper": time(18),
+    "after supper": time(20),
     "breakfast": time(8),
     "lunch": time(12, 30),
     "afternoon": time(14),
@@ -30,6 +42,11 @@ PARTS = {
     "night": time(20),
 }
 """When a part of the day is, where no hour is said."""
+VAGUE = re.compile(
+    r"(?:\bor (?:thereabouts|so|something|whatever)\b|\bish\b|\byou know (?=(?:at|in|on|by|around|about|like|every)\b))"
+)
+"""What changes nothing about a time."""
+SAME_TIME = "this time"
 DAY_STARTS = time(9)
 """Of a day without a time."""
 AWAKE_HOURS = range(6, 24)
@@ -59,9 +76,9 @@ def moment(text: str, now: datetime) -> When | None:
     >>> moment("on sunday at six in the evening", datetime(2026, 11, 25, 14, 10)).at
     datetime.datetime(2026, 11, 29, 18, 0)
     """
-    words = told_words(text)
+    words, is_clear = corrected(told_words(text), now)
     found = phrases(words, now)
-    if "or" in words and len({one.kind for one in found}) < len(found):
+    if not is_clear or ("or" in words and len({one.kind for one in found}) < len(found)):
         return None  # "at eight or at nine"
     if not found and len(words) <= LONGEST_SPAN:
         found = [Phrase(0, len(words), "span", in_figures(" ".join(words)))]
@@ -70,7 +87,7 @@ def moment(text: str, now: datetime) -> When | None:
 
 def told_words(text: str) -> list[str]:
     """Plain words without fillers, what was heard apart joined; the "oh" of "seven oh five" is no filler."""
-    words = joined(plain(re.sub(r"[:.\-]", " ", text))).split()
+    words = VAGUE.sub("", joined(plain(re.sub(r"[:.\-]", " ", text)))).split()
     return [
         word
         for at, word in enumerate(words)
@@ -134,7 +151,7 @@ def later(now: datetime, seconds: float) -> datetime:
 
 def _part(text: str) -> str:
     found = re.search(rf"\b(?:to)?({'|'.join(PARTS)})(?:time)?\b", text)
-    return found[1] if found else ""
+    return found[1] if found else "morning" if "first thing" in text else ""
 
 
 def _clock(said: str, part: str) -> TimeOfDay | None:
@@ -164,6 +181,8 @@ def _repeating(again: Repeat, clock: str, part: str) -> When | None:
 def _once(said: dict[Kind, str], part: str, now: datetime, *, is_waking: bool) -> When | None:
     on, is_guess = _day(said, now)
     if "clock" not in said:
+        if on and THIS_TIME.match(said.get("day", "")):
+            part = SAME_TIME
         return _without_hour(on, part, now)
     told = _clock(said["clock"], part)
     if told is None:
@@ -201,6 +220,8 @@ def _day(said: dict[Kind, str], now: datetime) -> tuple[date | None, bool]:
         return None, False
     if WEEKEND.fullmatch(said["day"]):
         return day("this saturday", now.date()), True
+    if found := calendar_day(said["day"], now.date()):
+        return found, True
     is_night = now.hour < NIGHT_ENDS and "tomorrow" in said["day"]
     today = now.date() - timedelta(days=1) if is_night else now.date()
     return day(as_day(said["day"]), today), is_night
@@ -208,6 +229,8 @@ def _day(said: dict[Kind, str], now: datetime) -> tuple[date | None, bool]:
 
 def _without_hour(on: date | None, part: str, now: datetime) -> When | None:
     """At the usual hour of that day or part of it; "today" alone is too little to guess by."""
+    if on is not None and part == SAME_TIME:
+        return When(at=datetime.combine(on, time(now.hour, now.minute)))
     if on is not None and (part or on != now.date()):
         return When(at=datetime.combine(on, PARTS.get(part, DAY_STARTS)), is_guess=True)
     if not part:

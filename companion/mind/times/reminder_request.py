@@ -7,41 +7,47 @@ from datetime import datetime
 
 from companion.memory.kinds import When
 from companion.mind.second_person import to_second_person
-from companion.mind.times.moments import fits, told_words, when
+from companion.mind.times.corrections import corrected
+from companion.mind.times.moments import fits, together, told_words, when
+from companion.mind.times.reminder_triggers import (
+    BARE,
+    ENDING,
+    GETTING_UP,
+    MISHEARD,
+    NEEDS_TIME,
+    POLITE,
+    STRICT,
+    TRIGGER,
+    WAKING,
+    asked_before,
+)
 from companion.mind.times.time_phrases import Phrase, phrases
 
-ASKED = (
-    r"(?:(?:can|could|will|would) you |please |i (?:need|want|would like|'d like) you to |i'd like you to "
-    r"|you (?:must|have to|should) |remember to |(?:don't|do not) forget to )*"
-)
-TRIGGERS = (
-    rf"{ASKED}(?:remind|reminds|remained|reminded|rewind|re mind|mind) (?:me|be|my|knee)(?: again)?(?: please)?",
-    rf"{ASKED}(?:please )?(?:do not|don't|dont) (?:let|lets|less) me (?:forget|for get)",
-    rf"{ASKED}wake me(?: up)?",
-    rf"{ASKED}(?:set|give|make|add|create|put in|leave)(?: me)?(?: a| an| another| the| my)? (?:reminder|alarm)",
-    rf"{ASKED}(?:tell|nudge|prod|alert|poke|ping) me(?= (?:in|at|on|to|tomorrow|tonight|every|when|before|that it's time)\b)",
-    rf"{ASKED}give me a (?:shout|nudge|ring|poke)",
-    r"(?:i (?:need|want|would like|have|'d like)|i'd like) to be reminded",
-    r"(?:a )?(?:new )?reminder",
-)
-TRIGGER = re.compile("|".join(rf"\b(?:{trigger})\b" for trigger in TRIGGERS))
 JOINING = frozenset("to too two that about of for on".split())
 """Between "remind me" and what of."""
-UNKNOWN_CUE = re.compile(r"(?:when|after|before|once|as soon as|if|next time) (?!to\b)(?:\w|')+(?: (?:\w|')+){0,5}? to (?=\w)")
+SAYING_NOTHING = frozenset("please and or hey hi samantha".split())
+TOLD_AFTER = (["to"], ["too"], ["two"], ["about"], ["that"])
+UNKNOWN_CUE = re.compile(
+    r"(?:when|after|before|once|as soon as|if|next time) (?!to\b)(?:\w|')+(?: (?:\w"
+    r"|')+){0,5}? to (?=\w)"
+)
 """A moment that she can't tell: "when i get home to"; what to do comes after it."""
-TAILS = frozenset("please thanks then samantha okay at by for and".split())
-SEVERAL = re.compile(r"\b(?:twice|(?:two|three|four|five|several|few) times) (?:a|an|every|each) \w+ ?")
+TAILS = frozenset("please thanks then samantha okay at by for and after before until around the".split())
+SEVERAL = re.compile(
+    r"\b(?:twice|(?:two|three|four|five|several|few) times) (?:a|an|every|each) \w+ ?|\b(?:hours?|minutes"
+    r"|bit) (?:earlier|later)\b"
+    r"|\ball (?:week|month)\b|\bevery \w+ (?:until|till)\b|\b(?:until|till) \w+ every\b"
+)
 """More than one reminder can do."""
 LOST = re.compile(
+    r"(?:(?:every|each|except|half an hour|an hour|(?:\w+ ){1,2}(?:minutes|hours)) (?!one\b)(?:before |after "
+    r"|earlier )?)(?=\w)|"
     r"(?:(?:at|by|in|on) (?!the |my |your |her |his )(?:\w+ ){1,3}"
     r"|(?:later(?: on)?|soon|sometime|next month|the week after next) )"
     r"(?:to|that|about) (?=\w)"
 )
 ASKING = re.compile(r"(?:who|what|why|how|where|which)\b")
 """After "remind me" a question, and no reminder."""
-MISHEARD = ("mind", "rewind", "remained")
-"""Alone these are no request."""
-TELLING = re.compile(r"\b(?:tell|nudge|prod|alert|poke|ping) me$")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,32 +65,54 @@ def reminder_request(text: str, now: datetime) -> ReminderRequest | None:
     >>> reminder_request("remind me at six to call tom", datetime(2026, 11, 25, 14, 10)).text
     'call tom'
     """
-    plain = " ".join(told_words(text))
+    told, is_clear = corrected(told_words(text), now)
+    plain = " ".join(told)
     asked = TRIGGER.search(plain)
     if asked is None:
         return None
     before, words = plain[: asked.start()].split(), plain[asked.end() :].split()
-    lead = phrases(before, now)
-    if _left(before, lead) or (TELLING.search(asked[0]) and not (lead or phrases(words, now))):
+    lead, found = together(phrases(before, now)), phrases(words, now)
+    told_before = _told_before(before, lead, asked[0], has_time=bool(lead or found))
+    lead = _without_other_times(lead, found) if told_before else lead
+    if ASKING.match(" ".join(words)) or told_before is None or (NEEDS_TIME.search(asked[0].strip()) and not (lead or found)):
         return None
-    found = phrases(words, now)
     chosen = _chosen(lead, found, words)
-    is_waking = "wake" in asked[0] or "alarm" in asked[0]
-    about = _about(words, [one for one in chosen if one in found and one not in lead])
-    if "wake" in asked[0]:
-        about = "wake up"
-    about, is_clear = _without_lost(about)
-    is_clear = is_clear and not SEVERAL.search(plain)
-    moment = when(chosen, now, is_waking=is_waking) if is_clear else None
-    if moment is None and (ASKING.match(about) or (not words and asked[0].startswith(MISHEARD))):
+    about = "wake up" if GETTING_UP.search(asked[0]) else _about(words, [one for one in chosen if one in found])
+    about, is_known = _without_lost(about or told_before)
+    is_clear = is_clear and is_known and not SEVERAL.search(plain)
+    moment = when(chosen, now, is_waking=WAKING.search(asked[0]) is not None) if is_clear else None
+    if moment is None and (ASKING.match(about) or (words[:1] not in TOLD_AFTER and asked[0].startswith(MISHEARD))):
         return None
     return ReminderRequest(to_second_person(about), moment)
+
+
+def _without_other_times(lead: list[Phrase], found: Sequence[Phrase]) -> list[Phrase]:
+    """What holds of the reminder too: not "on saturday" of "people come on saturday, remind me on friday"."""
+    kinds = {one.kind for one in found}
+    if kinds & {"clock", "part"}:
+        lead = [one for one in lead if one.kind not in ("clock", "part")]
+    return [] if kinds & {one.kind for one in lead} else lead
+
+
+def _told_before(before: Sequence[str], lead: Sequence[Phrase], asked: str, *, has_time: bool) -> str | None:
+    """What a sentence before the request wants done; "" where there is none, None where this is no request but a tale."""
+    left = _left(before, lead)
+    if not left:
+        return ""
+    if BARE.fullmatch(asked):
+        return None
+    found = asked_before(" ".join(left))
+    if POLITE.match(asked):
+        return found or ""
+    if found is None and lead and lead[-1].end == len(before):
+        found = ENDING.sub("", " ".join(left))  # "my train is at seven, remind me"
+    return found if found == "" or (has_time and STRICT.search(asked.strip())) else None
 
 
 def _left(words: Sequence[str], found: Sequence[Phrase]) -> list[str]:
     """Words of no phrase, but for those that change nothing."""
     within = {at for one in found for at in range(one.start, one.end)}
-    return [word for at, word in enumerate(words) if at not in within and word not in ("please", "and", "hey", "hi", "samantha")]
+    return [word for at, word in enumerate(words) if at not in within and word not in SAYING_NOTHING]
 
 
 def _chosen(lead: Sequence[Phrase], found: Sequence[Phrase], words: Sequence[str]) -> list[Phrase]:

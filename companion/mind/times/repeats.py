@@ -11,7 +11,7 @@ from companion.mind.times.days import FEASTS, WEEKDAYS, day
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 WEEKDAY = rf"(?:{'|'.join(WEEKDAYS)})"
 PARTS = r"(?:morning|afternoon|evening|night|lunchtime)"
-EVERY = r"(?:every|each)(?: single)?"
+EVERY = r"(?:every|each|once (?:every|each|an?))(?: (?:single|and every))?"
 PLACE = r"(?P<place>\d{1,2}(?:st|nd|rd|th)|first|second|third)"
 UNITS = {"minute": "MINUTELY", "hour": "HOURLY", "day": "DAILY", "week": "WEEKLY", "fortnight": "WEEKLY", "month": "MONTHLY"}
 PLACES = {"first": 1, "1st": 1, "second": 2, "2nd": 2, "third": 3, "3rd": 3, "4th": 4, "last": -1}
@@ -47,11 +47,21 @@ def repeat(figures: str, now: datetime) -> Repeat | None:
 
 
 def _daily(match: re.Match[str], _now: datetime) -> Repeat:
-    return Repeat("FREQ=DAILY", match.groupdict().get("part") or "")
+    return Repeat(
+        "FREQ=DAILY", match["part"] or (match["parts"] or "").removesuffix("s") or ("night" if match[0] == "nightly" else "")
+    )
 
 
-def _weekdays(_match: re.Match[str], _now: datetime) -> Repeat:
-    return Repeat("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+def _weekdays(match: re.Match[str], _now: datetime) -> Repeat:
+    return Repeat("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR", match["part"] or "")
+
+
+def _all_but(match: re.Match[str], _now: datetime) -> Repeat | None:
+    if match["weekend"]:
+        return Repeat("FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR")
+    out = {name.rstrip("s") for name in re.findall(rf"{WEEKDAY}s?", match["days"])}
+    codes = [code for code, name in zip(CODES, WEEKDAYS, strict=True) if name not in out]
+    return Repeat(f"FREQ=WEEKLY;BYDAY={','.join(codes)}") if codes else None
 
 
 def _weekends(_match: re.Match[str], _now: datetime) -> Repeat:
@@ -62,6 +72,11 @@ def _on_days(match: re.Match[str], _now: datetime) -> Repeat:
     named = {name.rstrip("s") for name in re.findall(rf"{WEEKDAY}s?", match["days"])}
     codes = ",".join(code for code, name in zip(CODES, WEEKDAYS, strict=True) if name in named)
     return Repeat(f"FREQ=WEEKLY;BYDAY={codes}", match.groupdict().get("part") or "")
+
+
+def _some_days(match: re.Match[str], now: datetime) -> Repeat:
+    """As "on monday and friday", which may be said of one week too."""
+    return Repeat(_on_days(match, now).rule, is_guess=True)
 
 
 def _every_weeks(match: re.Match[str], now: datetime) -> Repeat | None:
@@ -75,8 +90,12 @@ def _every_other(match: re.Match[str], _now: datetime) -> Repeat:
 
 def _every_many(match: re.Match[str], now: datetime) -> Repeat | None:
     """As "every two hours"; a bare "every week" is on the weekday it is said on."""
-    unit = match["unit"]
-    many = {"other": 2, "second": 2, "half": 0, None: 1}.get(match["many"]) if not (match["many"] or "").isdigit() else None
+    unit = match["unit"] or match["adverb"].removesuffix("ly")
+    many = (
+        {"other": 2, "second": 2, "2nd": 2, "half": 0, None: 1}.get(match["many"])
+        if not (match["many"] or "").isdigit()
+        else None
+    )
     many = int(match["many"]) if many is None else many
     if many == 0 and unit == "hour":
         many, unit = 30, "minute"
@@ -120,26 +139,40 @@ DATE = (
 )
 DAYS = rf"(?P<days>{WEEKDAY}s?(?:(?: and|,)? (?:on )?{WEEKDAY}s?)*)"
 MONTH = rf"(?:of )?(?:{EVERY}|the) month"
+EVERY_MONTH = rf"(?:of |in )?{EVERY} month"
 
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (re.compile(pattern), rule)
     for pattern, rule in (
-        (rf"{EVERY} day|daily|{EVERY} (?P<part>{PARTS})", _daily),
-        (rf"{EVERY} (?:weekday|working day)s?|(?:on )?weekdays", _weekdays),
+        (rf"{EVERY} day|daily|nightly|{EVERY} (?P<part>{PARTS})|(?:in the )?(?P<parts>mornings|afternoons|evenings)", _daily),
+        (
+            rf"{EVERY} (?:weekday|working day|work day)s?(?: (?P<part>{PARTS}))?|(?:on )?(?:weekdays|work days"
+            rf"|working days)|(?:on )?weekday (?:{PARTS})s"
+            rf"|(?:{EVERY} day )?(?:from )?monday (?:to|through|till|until) friday",
+            _weekdays,
+        ),
         (rf"(?:at |on )?{EVERY} weekends?|(?:at |on )?(?:the )?weekends", _weekends),
+        (
+            rf"{EVERY} day (?:except|but|apart from|except for|but not)(?: on)?(?: the)? (?:(?P<weekend>weekends?)|{DAYS})",
+            _all_but,
+        ),
         (rf"(?:on )?{EVERY} {DAYS}(?: (?P<part>{PARTS}))?", _on_days),
+        (rf"(?:on )?(?P<days>{WEEKDAY}) (?P<part>{PARTS})s", _on_days),
+        (rf"(?:on )?(?P<days>(?:{WEEKDAY} )+and (?:on )?{WEEKDAY})", _some_days),
         (rf"(?:every week|weekly) (?:on )?{DAYS}", _on_days),
         (rf"{EVERY} (?P<many>\d{{1,2}}) weeks on {DAYS}", _every_weeks),
         (rf"(?:on )?(?P<days>{WEEKDAY}s(?:(?: and|,)? (?:on )?{WEEKDAY}s)*)", _on_days),
-        (rf"(?:on )?{EVERY} (?:other|second|2nd) (?P<day>{WEEKDAY})(?: (?P<part>{PARTS}))?", _every_other),
+        (rf"(?:on )?(?:{EVERY} (?:other|second|2nd)|alternate) (?P<day>{WEEKDAY})s?(?: (?P<part>{PARTS}))?", _every_other),
         (
-            rf"{EVERY} (?:(?P<many>other|second|half|\d{{1,3}}) (?:an )?)?(?P<unit>minute|hour|day|week|fortnight|month)s?",
+            rf"{EVERY} (?:(?P<many>other|second|2nd|half|\d{{1,3}}) (?:an )?)?(?P<unit>minute|hour|day|week|fortnight"
+            rf"|month)s?"
+            r"|(?P<adverb>hourly|weekly|fortnightly|monthly)",
             _every_many,
         ),
         (rf"(?:on )?(?:the )?{PLACE}(?: day)? {MONTH}", _in_month),
         (rf"{EVERY} (?:(?P<many>\d{{1,2}}) )?months? (?:on )?the {PLACE}", _in_month),
-        (rf"(?:on )?(?:the )?last day {MONTH}|{EVERY} month on the last(?: day)?", _last_day),
-        (rf"(?:on )?(?:the )?(?P<which>{'|'.join(PLACES)}) (?P<day>{WEEKDAY}) {MONTH}", _weekday_in_month),
+        (rf"(?:on )?(?:the )?(?:last day|end) {EVERY_MONTH}|{EVERY} month on the last(?: day)?", _last_day),
+        (rf"(?:on )?(?:the )?(?P<which>{'|'.join(PLACES)}) (?P<day>{WEEKDAY}) {EVERY_MONTH}", _weekday_in_month),
         (rf"(?:on )?{EVERY} (?:year )?(?P<date>(?:on )?(?:{DATE}))", _in_year),
         (rf"(?P<date>(?:on )?(?:{DATE})) {EVERY} year", _in_year),
     )

@@ -11,6 +11,7 @@ from typing import Literal
 
 from companion.mind.number_words import TENS, UNITS
 from companion.mind.numbers import MONTHS, in_figures
+from companion.mind.times.calendar_days import calendar_day
 from companion.mind.times.clock_words import DAYS
 from companion.mind.times.days import FEASTS, WEEKDAYS, day
 from companion.mind.times.misheard_times import SOUND_ALIKES, readings
@@ -22,6 +23,8 @@ Kind = Literal["clock", "day", "part", "span", "repeat", "cue"]
 
 LONGEST = 12
 """Words of a phrase."""
+MOST_LOOKS = 100
+"""At runs of words, in one line: whoever says only numbers is not listened to for ever."""
 SEARCHED = 40
 """Words at the start and at the end of a line: times are said there, and not amid a tale."""
 
@@ -29,38 +32,46 @@ NAMED = r"(?:12 )?(?:noon|midday|midnight)"
 IN_PART = r"(?: (?:in the (?:morning|afternoon|evening)|at night|tonight|this (?:morning|afternoon|evening)))?"
 EXACTLY = r"(?: (?:exactly|sharp))?"
 AM_PM = r"(?: ?[ap]m)"
-AWAY = rf"(?:half|(?:a )?quarter|\d{{1,2}}(?: minutes?)?) (?:past|after|to|before) (?:{NAMED}|\d{{1,2}}(?: o'clock)?{AM_PM}?)"
+ARMY = r"(?:(?:oh?|0) ?[1-9]|1\d|2[0-3])00(?: hours)?"
+"""As on a timetable: "eighteen hundred"."""
+SIDE = r"(?:past|after|to|before)"
+AWAY = rf"(?:half|5 and 20|(?:a )?quarter|\d{{1,2}}(?: minutes?)?) {SIDE} (?:{NAMED}|\d{{1,2}}(?: o'clock)?{AM_PM}?)"
 HOUR = r"\d{1,2}(?:(?: | oh? |\.|:)\d{1,2})?"
 SURE = rf"(?:{AWAY}|{NAMED}|half \d{{1,2}}|\d{{1,2}} o'clock{AM_PM}?|{HOUR}{AM_PM}|\d{{1,2}} [0-5]\d)"
 CLOCK = re.compile(
     rf"(?:(?:at|by|around|about|for|before) )*{SURE}{EXACTLY}{IN_PART}"
+    rf"|(?:at|by|around) {ARMY}|{ARMY.replace('(?: hours)?', ' hours')}"
     rf"|{HOUR}(?: in the (?:morning|afternoon|evening)| at night| tonight)"
     rf"|(?:at|by|around|at about|at around) (?:a )?{HOUR}{EXACTLY}{IN_PART}"
 )
-BARE_CLOCK = re.compile(rf"(?:for )?{HOUR}{EXACTLY}{IN_PART}")
+BARE_CLOCK = re.compile(rf"{ARMY}|(?:for )?{HOUR}{EXACTLY}{IN_PART}")
 """A time only where nothing else would stand: right after "remind me", after a day, alone."""
 GOES_ON = frozenset(
     "to too two that about of for because so please then and in on at every each when before after if with i my the call ring "
-    "take tomorrow today tonight this next until".split()
+    "take tomorrow today tonight this next until no sorry or wait make i".split()
 )
 """What may follow a bare hour: "at two oaks" is a place."""
 PART = re.compile(
     r"(?:first thing |early |late )?(?:in the |this )?(?P<part>morning|afternoon|evening)|(?:at |to)?(?P<night>night)|tonight"
-    r"|first thing|on the night of|(?:at |around )?(?P<meal>lunchtime|dinnertime|teatime|breakfast time|lunch)"
+    r"|first thing|(?:right |just )?(?:after|before) (?:breakfast|lunch|tea|dinner|supper)|on the night of|(?:at "
+    r"|around )?(?P<meal>lunchtime|dinnertime|teatime|breakfast time|lunch)"
 )
 BARE_PART = re.compile(r"(?:first thing|morning|afternoon|evening|night|lunch|.*breakfast.*)")
 JOINING = frozenset("to too two for four fore that about".split())
 """What may be heard where "to" was said, and what may follow an hour there."""
 DAY_WORDS = frozenset(
-    "on the of for this next a week weeks week's weeks' day days day's month months year years fortnight fortnight's in from now "
-    "after tomorrow today time's time coming new christmas boxing valentine's eve halloween s and by until".split()
+    "on the of for this next same a week weeks week's weeks' day days day's month months year years fortnight fortnight's in "
+    "from now after tomorrow today time's time coming new christmas boxing valentine's eve halloween s and by until".split()
 ) | {*WEEKDAYS, *MONTHS, *" ".join(FEASTS).split()}
 NO_START = frozenset("of and now time after coming day days from time's months weeks".split())
 NO_END = frozenset("on the of for in a next this and after from by until".split())
 STARTS = frozenset(
-    "at by around about for before after on in within this next the a an every each daily weekly tomorrow today tonight "
+    "from hourly weekly fortnightly monthly at by around about for before after on in within this next the a an every each daily "
+    "weekly tomorrow today tonight "
     "yesterday half quarter noon midday midnight when as right just early late lunch lunchtime dinnertime teatime breakfast "
-    "morning afternoon evening night weekday weekdays weekend weekends new christmas boxing valentine's halloween".split()
+    "morning afternoon evening night last end once alternate same nightly "
+    "mornings evenings weekday weekdays weekend weekends new christmas boxing valentine's "
+    "halloween".split()
 ) | {*UNITS, *TENS, *MONTHS, *WEEKDAYS, *(f"{name}s" for name in WEEKDAYS), *" ".join(DAYS).replace("-", " ").split()}
 """What a phrase may begin with, besides figures: most words need no closer look."""
 IN_TENS = frozenset([*UNITS[1:10], *DAYS[:9]])
@@ -68,26 +79,31 @@ PLACE = r"\d{1,2}(?:st|nd|rd|th)"
 OF_A_DAY = re.compile(
     rf"\b(?:{'|'.join(MONTHS)})(?: (?:the )?{PLACE})? (?:\d{{4}}|(?:19|20) \d\d)$"
     rf"|\d{{1,3}} (?:day|week|fortnight|month|year|{'|'.join(MONTHS)})"
-    rf"|(?<!of )(?<!th )(?<!st )(?<!nd )(?<!rd )\b(?:{'|'.join(MONTHS)}) \d{{1,2}}(?= |$)(?: (?:\d{{4}}|(?:19|20) \d\d)$)?"
+    rf"|(?<!of )(?<!th )(?<!st )(?<!nd )(?<!rd )\b(?:{'|'.join(MONTHS)}) (?:the )?\d{{1,2}}(?= |$)(?: (?:\d{{4}}"
+    rf"|(?:19|20) \d\d)$)?"
 )
 """Figures that belong to a day."""
+THIS_TIME = re.compile(r"^(?:at )?(?:this|the same|same) time (?:on )?(?=.)")
+"""As late as it is now, on another day."""
 WEEKEND = re.compile(r"(?:at|on|over|this|by) (?:the |this )?(?:coming )?weekend")
 SPAN_WORDS = re.compile(
-    r"(?:\d+(?:\.\d+)?|an?|and|half|quarters?|of|hours?|minutes?|seconds?|mins?|secs?|hrs?|in|about|around|roughly|time|from|now"
-    r"|more|another|within|after|couple)"
+    r"(?:\d+(?:\.\d+)?|an?|and|half|quarters?|of|hours?|minutes?|seconds?|mins?|secs?|hrs?|in|about|around|roughly"
+    r"|time|from|now"
+    r"|more|another|within|after|couple|exactly)"
 )
 CUES = {
     "good night": (
-        r"when (?:i|we|you) say good night|when (?:i|we) go to (?:bed|sleep)|(?:right |just )?before (?:i go to )?(?:bed|sleep)"
-        r"|(?:at|before) bedtime|before i (?:go to sleep|turn in)|when i'm (?:going|off) to bed|when i turn in"
+        r"when (?:i|we|you) say good night|when (?:i|we) go to (?:bed|sleep)|(?:right "
+        r"|just )?before (?:i go to )?(?:bed|sleep)"
+        r"|(?:at|before) bedtime|before i (?:go to sleep|turn in)|when i(?:'m| am) (?:going|off) to bed|when i turn in"
     ),
     "good morning": (
         r"when (?:i|we|you) say good morning|when (?:i|we) (?:wake up|get up|wake)|after i (?:wake|get) up"
-        r"|as soon as i (?:wake|get) up|(?:tomorrow )?when i(?:'m| am) up"
+        r"|(?:as soon as|once|the (?:minute|moment|second)) i(?:'m| am| wake| get) up|(?:tomorrow )?when i(?:'m| am) up"
     ),
     "goodbye": (
         r"when (?:i|we|you) say (?:goodbye|bye)|(?:right |just )?before (?:i|we) (?:leave|go|go out)(?: the house)?"
-        r"|when (?:i|we) (?:leave|go out)(?: the house)?|when i'm (?:leaving|going out)|on my way out"
+        r"|when (?:i|we) (?:leave|go out)(?: the house)?|when i(?:'m| am) (?:leaving|going out)|on my way out"
     ),
 }
 CUE = {said: re.compile(pattern) for said, pattern in CUES.items()}
@@ -103,15 +119,22 @@ class Phrase:
     figures: str
 
 
+@dataclass
+class Looks:
+    """How many are still to be had."""
+
+    left: int = MOST_LOOKS
+
+
 def phrases(words: list[str], now: datetime) -> list[Phrase]:
     """Every phrase among these plain words, in order."""
     found: list[Phrase] = []
-    at = 0
-    while at < len(words):
+    at, looks = 0, Looks()
+    while at < len(words) and looks.left:
         if SEARCHED <= at < len(words) - SEARCHED:
             at = len(words) - SEARCHED
         after_one = bool(found) and found[-1].end == at
-        phrase = _longest(words, at, now, bare=at == 0 or (after_one and found[-1].kind in ("day", "part", "repeat")))
+        phrase = _longest(words, at, now, looks, bare=at == 0 or (after_one and found[-1].kind in ("day", "part", "repeat")))
         if phrase is None:
             at += 1
         else:
@@ -120,7 +143,7 @@ def phrases(words: list[str], now: datetime) -> list[Phrase]:
     return found
 
 
-def _longest(words: list[str], start: int, now: datetime, *, bare: bool) -> Phrase | None:
+def _longest(words: list[str], start: int, now: datetime, looks: Looks, *, bare: bool) -> Phrase | None:
     if start and words[start - 1] in TENS[2:] and words[start] in IN_TENS:
         return None  # "the thirty | first of april"
     if STARTS.isdisjoint((words[start], *SOUND_ALIKES.get(words[start], ()))) and not words[start][0].isdigit():
@@ -128,6 +151,9 @@ def _longest(words: list[str], start: int, now: datetime, *, bare: bool) -> Phra
     for end in range(min(len(words), start + LONGEST), start, -1):
         following = words[end] if end < len(words) else ""
         for reading in readings(words[start:end]):
+            if not looks.left:
+                return None
+            looks.left -= 1
             figures = in_figures(reading)
             if start + 1 == end and words[start] in JOINING and following not in JOINING:
                 continue  # "remind me two call tom"
@@ -159,6 +185,8 @@ def cue(figures: str) -> str:
 def clock_text(figures: str) -> str:
     """A clock phrase as times_of_day.py reads it."""
     plain = re.sub(r"^(?:(?:at|by|around|about|for|before) )+(?:a (?=\d))?", "", figures)
+    plain = re.sub(rf"^({ARMY})", lambda found: re.sub(r"^(?:oh? ?|0 ?)?(\d{1,2})00.*", r"\1 00", found[1]), plain)
+    plain = plain.replace("5 and 20 ", "25 ")
     return f"at {plain}"
 
 
@@ -178,7 +206,7 @@ def _is_free(figures: str) -> bool:
 
 
 def _is_day(figures: str, today: date) -> bool:
-    if WEEKEND.fullmatch(figures):
+    if WEEKEND.fullmatch(figures) or calendar_day(figures, today):
         return True
     words = figures.split()
     if not all(word in DAY_WORDS or re.fullmatch(r"\d{1,4}(?:st|nd|rd|th)?", word) for word in words):
@@ -192,7 +220,8 @@ def _is_day(figures: str, today: date) -> bool:
 
 def as_day(figures: str) -> str:
     """A day phrase as days.py reads it."""
-    return re.sub(r"^(?:for|by|until) ", "on ", figures).replace("this coming", "this")
+    figures = re.sub(r"^(?:for|by|until) ", "on ", figures).replace("this coming", "this")
+    return re.sub(rf"\b({'|'.join(MONTHS)}) the (\d{{1,2}})\b(?!st|nd|rd|th)", r"\1 \2th", THIS_TIME.sub("", figures))
 
 
 def _is_span(figures: str) -> bool:
@@ -203,5 +232,7 @@ def _is_span(figures: str) -> bool:
 
 def as_span(figures: str) -> str:
     """A span phrase as spans_of_time.py reads it, with the articles that a recogniser drops."""
-    figures = re.sub(r"\b(about|around|roughly|within|after|time) ?", "", figures)
+    figures = re.sub(r"\b(about|around|roughly|within|after|time|exactly) ?", "", figures).replace(
+        "3 quarter of", "3 quarters of"
+    )
     return re.sub(r"\bin (?=hour|minute)", "in an ", figures)

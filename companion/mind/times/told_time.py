@@ -5,15 +5,19 @@ from datetime import date, datetime, time, timedelta
 
 from companion.mind.numbers import MONTHS
 from companion.mind.times.clock_words import UNSET_BEFORE, is_set
+from companion.mind.times.corrections import corrected
 from companion.mind.times.days import WEEKDAYS, day
 from companion.mind.times.moments import told_words
 from companion.mind.times.time_phrases import Phrase, clock_text, phrases
 from companion.mind.times.times_of_day import TimeOfDay, time_of_day
 
 IGNORED = frozenset(
+    "set clock watch phone says say said should must by my i make gone currently exactly time's coming up to dear love then "
+    "and something like that it'll reads shows oven kitchen roughly about approximately quite precisely bang nearer the "
     "it it's its is now today today's the time and on day date a at right just about nearly we're we have hello hi yes sure no "
     "of that's would be think i please thanks in this so year here".split()
 )
+LEADING = IGNORED - {"at", "on", "to", "by", "the", "in", "this", "up", "today"}
 WEEKDAY = re.compile(rf"(?:on )?(?:this )?({'|'.join(WEEKDAYS)})")
 LATEST_YEAR = 2100
 
@@ -26,6 +30,11 @@ def told_time(text: str, now: datetime) -> datetime | None:
     taken as of the day (from seven in the morning till before seven in the evening).
     """
     words = told_words(text)
+    while words and words[0] in LEADING:
+        words = words[1:]
+    words, is_clear = corrected(words, now)
+    if not is_clear:
+        return None
     found = [phrase for phrase in phrases(words, now) if phrase.kind in ("clock", "day", "part")]
     if not found:
         found = [Phrase(0, len(words), "clock", " ".join(words))] if words else []
@@ -48,7 +57,8 @@ def _clock(found: list[Phrase]) -> TimeOfDay | None:
 
 
 def _day(found: list[Phrase], now: datetime) -> date | None:
-    days = " ".join(phrase.figures for phrase in found if phrase.kind == "day")
+    named_days = [phrase.figures for phrase in found if phrase.kind == "day"]
+    days = " ".join(one for one in named_days if one != "today" or len(named_days) == 1)
     named = WEEKDAY.fullmatch(days)
     has_year = bool(re.search(r"\b(?:20\d\d|20 \d\d)\b", days))
     if not is_set(now) and not has_year:

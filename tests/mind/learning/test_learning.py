@@ -26,16 +26,37 @@ MARIE = Person(1, "Marie", "sister", 0, "", 1)
 Item = tuple[Any, ...]
 FLOORS = {
     "learning_utterances": (0.99, 0.98),
-    "learning_more": (0.97, 0.95),
-    "learning_unseen": (0.90, 0.70),
+    "learning_more": (0.98, 0.98),
+    "learning_wide": (0.97, 0.96),
+    "learning_unseen": (0.96, 0.89),
 }
-"""Precision and recall over facts, people, plans, what is done and doubts. The rules were mended on the first two sets, never
-on the third. Before any mending the first was at 0.91 and 0.93, the halves of the second at 0.92 and 0.72, and 0.95 and 0.73.
+"""Precision and recall over facts, people, plans, what is done and doubts. The rules were mended on the first three sets, never
+on the last. Before any mending the first was at 0.91 and 0.93, the thirds of the second at 0.92 and 0.72, 0.95 and 0.73, 0.91 and
+0.71, the first part of the third at 0.76 and 0.29.
 """
-FACT_FLOORS = {"learning_utterances": (0.99, 0.98), "learning_more": (0.97, 0.95), "learning_unseen": (0.88, 0.74)}
-"""Of facts alone; for the two halves of the second before mending 1.00 and 0.76, 1.00 and 0.68."""
-ADDED = frozenset("in a car your is you and".split())
+FACT_FLOORS = {
+    "learning_utterances": (0.99, 0.98),
+    "learning_more": (0.98, 0.98),
+    "learning_wide": (0.97, 0.97),
+    "learning_unseen": (0.95, 0.85),
+}
+"""Of facts alone; before mending 1.00 and 0.76, 1.00 and 0.68, 0.89 and 0.74 for the thirds of the second, 0.82 and 0.27 for the
+first part of the third."""
+ADDED = frozenset("in a an car your is you and".split())
 """Small words that a value may have which the line has not: "i moved to york" is "in York", "i parked" is "your car"."""
+
+
+PAIRS = {
+    "parents": "mother father",
+    "twins": "child",
+    "kids": "child",
+    "children": "child",
+    "eldest": "child",
+    "boys": "son",
+    "girls": "daughter",
+    "grandchildren": "grandchild",
+}
+"""What is told of one word's people is told of each."""
 
 
 def lines_of(name: str) -> list[dict[str, Any]]:
@@ -81,7 +102,7 @@ def test_the_set_is_what_it_says() -> None:
     entries = lines_of("learning_utterances")
     clean = [entry for entry in entries if entry["heard"] != entry["heard"].lower() or entry in entries[:75]]
     nothing = [entry for entry in entries if not wanted(entry)]
-    assert (len(entries), len(clean), len(lines_of("learning_unseen"))) == (150, 75, 60)
+    assert (len(entries), len(clean), len(lines_of("learning_unseen"))) == (150, 75, 82)
     assert len(nothing) >= 50
     assert len({entry["heard"].lower() for entry in entries}) == 150
 
@@ -165,6 +186,24 @@ def test_names_get_their_capitals(heard: str, name: str) -> None:
     assert [(one.subject, one.relation, one.value) for one in learn(heard, TODAY, Known()).facts] == [(ME, "name", name)]
 
 
+TOGETHER = {
+    "both parents": ("my parents live in spain", {("mother", "in Spain"), ("father", "in Spain")}),
+    "mum and dad": ("mum and dad live in spain", {("mother", "in Spain"), ("father", "in Spain")}),
+    "he and his wife": ("me and my wife live in derby", {(ME, "in Derby")}),
+    "his wife and he": ("my wife and i live in derby", {(ME, "in Derby")}),
+    "somebody's mother": ("my mother in law lives in derby", {("mother in law", "in Derby")}),
+    "two in turn": (
+        "my brother tom lives in leeds and my brother ben lives in york",
+        {("Tom", "in Leeds"), ("Ben", "in York")},
+    ),
+}
+
+
+@pytest.mark.parametrize(("heard", "lives"), TOGETHER.values(), ids=TOGETHER)
+def test_of_whom_it_is_told(heard: str, lives: set[tuple[str, str]]) -> None:
+    assert {(one.subject, one.value) for one in learn(heard, TODAY, Known()).facts if one.relation == "lives"} == lives
+
+
 def test_several_brothers_are_not_one() -> None:
     brothers = (Person(1, "Tom", "brother", 0, "", 1), Person(2, "Ben", "brother", 0, "", 1))
     assert learn("my brother lives in leeds", TODAY, Known(brothers)) == Learned()
@@ -189,6 +228,9 @@ def invented(heard: str, learned: Learned, known: tuple[Person, ...] = ()) -> se
     words = {*said.split(), *plain(to_second_person(said)).split(), *re.findall(r"[^\W\d_]+", said), *ADDED}
     words |= {turned for word, turned in TURNED.items() if word in words} | {word.removesuffix("s") for word in words}
     words |= {plain(relation) for word, relation in RELATION.items() if words & {word, f"{word}s", f"{word}'s"}}
+    words |= {part for pair, parts in PAIRS.items() if pair in words for part in parts.split()}
+    words |= {"near"} if "not far from" in said else set()
+    words |= {"teacher"} if words & {"teach", "teaches"} else set()
     words |= {word for person in known for word in plain(person.name).split()}
     return {
         word
@@ -205,8 +247,8 @@ PIECES = (
     "third of march forty two promised "
     "i'd call her sunday must ring bank tomorrow dentist at three key under pot parked level not no actually "
     "moved and but um married has "
-    "got two brothers ben cold will o'brien mr said because if when interview cancelled i've called flying "
-    "rome tenth it's our ill"
+    "parents law teach maths who lived all life got two brothers ben cold will o'brien mr said because if when "
+    "interview cancelled i've called flying rome tenth it's our ill"
 ).split()
 
 

@@ -29,6 +29,9 @@ class Knobs:
     def __init__(self) -> None:
         self.percent, self.rate_wpm = 60, 165
 
+    def setting(self, knob: str) -> int:
+        return {"volume": 60, "rate": 165}[knob]
+
     def louder(self, steps: int) -> int:
         self.percent = max(10, min(100, self.percent + 10 * steps))
         return self.percent

@@ -1,5 +1,6 @@
 """Reminders by voice: whole little conversations, and what memory holds after them. It is Monday, three in the afternoon."""
 
+import time
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
@@ -10,6 +11,7 @@ from companion.memory.kinds import NewPlan
 if TYPE_CHECKING:
     from tests.mind.tasks.conftest import Person
 
+START = datetime(2026, 11, 23, 15, 0)
 Said = list[tuple[str, str | None]]
 TOM = ("remind me to call tom on sunday at six in the evening", "on sunday at six in the evening")
 TOM_KEPT = ("call tom", "2026-11-29 18:00")
@@ -118,11 +120,85 @@ def test_what_rang_is_put_off(person: "Person", line: str, minutes: int, is_ackn
     person.later(600)
     (reminder,) = person.kept.reminders.due(person.at)
     assert person.kept.reminders.rang(reminder.id, person.at)
-    person.reminders.has_rung(reminder.id, person.at)
     if is_acknowledged:
         person.kept.reminders.acknowledge(reminder.id, person.at)
     person.hears(line, "")
     assert [one.due for one in person.kept.reminders.waiting()] == [person.at + timedelta(minutes=minutes)]
+
+
+def test_what_rang_long_ago_is_not_put_off(person: "Person") -> None:
+    person.says("remind me in ten minutes to call tom")
+    person.later(600)
+    (reminder,) = person.kept.reminders.due(person.at)
+    person.kept.reminders.rang(reminder.id, person.at)
+    person.kept.reminders.acknowledge(reminder.id, person.at)
+    person.later(901)
+    person.hears("five more minutes", None)
+    assert not person.kept.reminders.waiting()
+
+
+@pytest.mark.parametrize("timer_s", [300, 900], ids=["timer before", "timer after"])
+def test_again_is_about_what_rang_last(person: "Person", timer_s: int) -> None:
+    person.says("remind me in ten minutes to call tom")
+    person.kept.timers.add("pasta", timer_s, person.at)
+    for moment in sorted((600, timer_s)):
+        person.later(moment - int((person.at - START).total_seconds()))
+        for timer in person.kept.timers.due(person.at):
+            person.kept.timers.rang(timer.id, person.at)
+            person.kept.timers.acknowledge(timer.id)
+        for reminder in person.kept.reminders.due(person.at):
+            person.kept.reminders.rang(reminder.id, person.at)
+            person.kept.reminders.acknowledge(reminder.id, person.at)
+    person.hears("five more minutes", "")
+    assert [one.name for one in person.kept.timers.running()] == (["pasta"] if timer_s == 900 else [])
+    assert len(person.kept.reminders.waiting()) == (0 if timer_s == 900 else 1)
+
+
+OFTEN: dict[str, tuple[list[str], bool]] = {
+    "no answer": ([], False),
+    "no": (["no"], False),
+    "not at night": (["no not at night"], False),
+    "yes": (["yes"], True),
+    "at night too": (["at night too"], True),
+}
+
+
+@pytest.mark.parametrize(("answers", "is_at_night"), OFTEN.values(), ids=OFTEN)
+def test_what_comes_by_the_minute_lets_him_sleep(person: "Person", answers: list[str], is_at_night: bool) -> None:
+    person.hears("remind me every twenty minutes to drink water", "till ten at night")
+    for answer in answers:
+        person.hears(answer, "")
+    (reminder,) = person.kept.reminders.waiting()
+    assert reminder.due == person.at + timedelta(minutes=20)
+    person.kept.reminders.acknowledge(reminder.id, START.replace(hour=21, minute=50))
+    (reminder,) = person.kept.reminders.waiting()
+    assert reminder.due == (START.replace(hour=22) if is_at_night else (START + timedelta(days=1)).replace(hour=8))
+
+
+def test_what_is_asked_for_at_night_is_for_the_night(person: "Person") -> None:
+    person.at = START.replace(hour=23)
+    person.hears("remind me every twenty minutes to look after the baby", "day and night")
+    assert "BYHOUR" not in person.kept.reminders.waiting()[0].repeats
+
+
+@pytest.mark.parametrize(
+    ("at", "later"),
+    [
+        (datetime(2026, 10, 25, 1, 50), datetime(2026, 10, 25, 1, 10, fold=1)),
+        (datetime(2026, 3, 29, 0, 50), datetime(2026, 3, 29, 2, 10)),
+    ],
+    ids=["the clocks go back", "the clocks go forward"],
+)
+def test_a_span_is_as_long_as_it_says_when_the_clocks_change(
+    person: "Person", at: datetime, later: datetime, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with monkeypatch.context() as patch:
+        patch.setenv("TZ", "Europe/London")
+        time.tzset()
+        person.at = at
+        person.hears("remind me in twenty minutes to call tom", "in twenty minutes: call tom")
+        assert [timer.ends for timer in person.kept.timers.running()] == [later.timestamp()]
+    time.tzset()
 
 
 def test_a_plan_is_told_with_its_day(person: "Person") -> None:

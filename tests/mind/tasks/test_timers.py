@@ -140,6 +140,30 @@ def test_one_that_rings_is_stopped_or_given_more(person: "Person") -> None:
     assert timer.ends == person.at.timestamp() + 300
 
 
+@pytest.mark.parametrize("line", ["five more minutes", "add five minutes to the timer", "snooze for five minutes"])
+def test_one_that_a_press_has_ended_is_given_more(person: "Person", line: str) -> None:
+    person.says("start a pasta timer for ten minutes")
+    person.later(600)
+    (timer,) = person.kept.timers.due(person.at)
+    assert person.kept.timers.rang(timer.id, person.at)
+    person.kept.timers.acknowledge(timer.id)
+    person.hears(line, "five minutes")
+    assert [(one.name, one.ends) for one in person.kept.timers.running()] == [("pasta", person.at.timestamp() + 300)]
+
+
+def test_more_minutes_are_of_the_reminder_that_has_just_spoken(person: "Person") -> None:
+    person.says("start a pasta timer for an hour")
+    person.says("remind me in ten minutes to call tom")
+    person.later(600)
+    (reminder,) = person.kept.reminders.due(person.at)
+    person.kept.reminders.rang(reminder.id, person.at)
+    person.hears("five more minutes", "")
+    assert [one.seconds for one in person.kept.timers.running()] == [3600]
+    assert person.kept.reminders.ringing() == []
+    person.hears("add five minutes to the timer", "")
+    assert [one.ends - person.at.timestamp() for one in person.kept.timers.running()] == [3300]
+
+
 def test_without_memory_nothing_is_promised(forgetful: "Person") -> None:
     for line in ("set a timer for ten minutes", "timer", "what timers are running"):
         answer = forgetful.says(line)

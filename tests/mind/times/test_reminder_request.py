@@ -1,8 +1,8 @@
-"""Reminders as people say them and as a recogniser writes them: two written sets, and what is no request at all.
+"""Reminders as people say them and as a recogniser writes them: three written sets, and what is no request at all.
 
-reminder_phrasings.tsv was written before the rules, which were then mended by it: at their first run they had the moments of 144
-of 200 right. reminder_phrasings_unseen.tsv was written after them, and no rule was changed for it:
-56 of 60 at its first run, 57 since a mend that was made for telling the time.
+The rules were mended by the first two: reminder_phrasings.tsv, of whose 200 moments they had 144 right before, and
+reminder_phrasings_others.tsv, in other people's ways of speaking, of whose 319 they had 220 when each part was first tried.
+reminder_phrasings_unseen.tsv was written last, and no rule was changed for it: 87 of 100.
 """
 
 import csv
@@ -68,16 +68,24 @@ def test_the_written_set() -> None:
     assert len(others) <= 1, others
 
 
+def test_the_set_of_other_speakers() -> None:
+    moments, others = wrong("reminder_phrasings_others.tsv")
+    assert len(rows("reminder_phrasings_others.tsv")) == 319
+    assert len(moments) <= 1, moments
+    assert len(others) <= 9, others
+
+
 def test_the_unseen_set() -> None:
     moments, others = wrong("reminder_phrasings_unseen.tsv")
-    assert len(rows("reminder_phrasings_unseen.tsv")) == 60
-    assert len(moments) <= 3, moments
-    assert len(others) <= 1, others
+    assert len(rows("reminder_phrasings_unseen.tsv")) == 100
+    assert len(moments) <= 13, moments
+    assert len(others) <= 6, others
 
 
 def test_what_is_kept_can_be_heard() -> None:
     """Right or wrong, what she says back is what she keeps."""
-    for row in rows("reminder_phrasings.tsv") + rows("reminder_phrasings_unseen.tsv"):
+    sets = ("reminder_phrasings.tsv", "reminder_phrasings_others.tsv", "reminder_phrasings_unseen.tsv")
+    for row in (row for name in sets for row in rows(name)):
         now = datetime.fromisoformat(row["now"])
         asked = reminder_request(row["heard"], now)
         if asked and asked.when:
@@ -103,6 +111,18 @@ NO_REQUESTS = (
     "remind me who i am",
     "remind me how old i am",
     "he told me to remind him",
+    "those photos remind me of the summer",
+    "you remind me of my sister",
+    "i hate it when people remind me at six",
+    "my friends remind me every day",
+    "the birds wake me up at five every morning",
+    "i got a reminder from the bank on friday",
+    "do i have a reminder tomorrow",
+    "my alarm went off at six this morning",
+    "make sure you're happy",
+    "i want to make sure i'm healthy",
+    "remind me what you said yesterday",
+    "i was going to see my mother on friday",
 )
 
 
@@ -168,3 +188,9 @@ def test_anything_can_be_said_at_any_time(text: str, now: datetime) -> None:
 
 def test_a_very_long_line_ends() -> None:
     assert reminder_request("remind me " + "to for two at six " * 100_000, WEDNESDAY) is not None
+
+
+@pytest.mark.parametrize("said", ["at six or seven", "at six and at eight", "on monday or maybe tuesday"])
+def test_of_two_times_she_asks_which(said: str) -> None:
+    asked = reminder_request(f"remind me {said} to call tom", WEDNESDAY)
+    assert asked == ReminderRequest("call tom", None)

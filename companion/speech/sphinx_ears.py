@@ -32,7 +32,7 @@ FRAME_S = 0.0256
 SEARCH: Mapping[str, float | int | bool] = {"fwdflat": False, "bestpath": True, "maxhmmpf": 4_000}
 """How the decoder searches. Without the second pass (fwdflat) the words come sooner after the release, with no more errors;
 without the best path over the lattice too there are more. At most 4,000 states a frame instead of 30,000: as many words right on
-80 lines of talk by five voices and on AN4's development speakers, for 15 to 40 % less work. Narrower beams cost words (beam 1e-40:
+80 lines of talk by five voices and on AN4's development speakers, for 15 to 40 % less work. Narrower beams cost words (1e-40:
 4 and 13 of 100), wider ones gained none; tried were beam, pbeam, wbeam, lpbeam, ds, ascale and wip."""
 
 log = logging.getLogger(__name__)

@@ -80,6 +80,9 @@ def talk_live(
                 conversation.when_listened = space_bar.over
             if mistakes:
                 conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
+            for fault in parts.faults:
+                house.remark(str(fault))
+                conversation.put(events.Failed(error=fault))
             conversation.when_apologising = controls.apologising
             _tell_the_system(conversation, stack)
             _ring_when_due(conversation, stack)
@@ -172,6 +175,8 @@ def talk_recordings(
     speaker = RecordedSpeaker(out, paced)
     speaker.wake()  # a folder that can't be used is told before the first recording
     loaded = parts or Parts.load(house, seed=0)
+    for fault in loaded.faults:
+        house.remark(str(fault))
     try:
         names = [f"{number:03}-{file.stem}" for number, file in enumerate(files, 1)]
         queue: SimpleQueue[events.Event | None] = SimpleQueue()

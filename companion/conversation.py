@@ -4,10 +4,12 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
+from threading import Thread
 
 from companion.engines import House, Parts
 from companion.hardware.display import Display
 from companion.mind.ask_back import BROKEN_UP, FAR, UNHEARD
+from companion.mind.patterns import compile_all
 from companion.turn import events
 from companion.turn.answering import Answering
 from companion.turn.end_of_speech import EndOfSpeech
@@ -67,6 +69,7 @@ class Conversation:
         if notice.event == "state":
             if not self._state:
                 self.when_ready()
+                Thread(target=compile_all, name="patterns", daemon=True).start()
             listened, self._state = self._listens, notice.fields["state"]
             if listened and not self._listens:
                 self.when_listened()

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from companion.alarms import running_s
 from companion.clock import Clock
-from companion.errors import KeepingError, ModelError
+from companion.errors import CompanionError, KeepingError, ModelError
 from companion.hands import SpokenHands
 from companion.memory.memory import Memory
 from companion.memory.store import Store
@@ -44,6 +44,7 @@ SMALL_EARS = "PocketSphinx listens, which mishears much; `companion doctor` tell
 
 MEMORY_FOLDER = "memory"
 """In the folder of data."""
+SHUT = "My memory won't open, so I can't keep anything just now."
 PASSPHRASE = "COMPANION_PASSPHRASE"  # noqa: S105  the name of a variable
 """Where the owner wants memory to open with a passphrase besides its key."""
 
@@ -171,14 +172,15 @@ def open_store(house: House) -> Store:
     return Store.open(house.data / MEMORY_FOLDER, os.environ.get(PASSPHRASE, ""))
 
 
-def open_memory(house: House) -> Memory | None:
-    """What she remembers; None where the owner wants none, or where it can't be opened, which is told."""
+def open_memory(house: House, on_fault: Callable[[KeepingError], object] | None = None) -> Memory | None:
+    """What she remembers; None where the owner wants none, or where it can't be opened, which is told to `on_fault`."""
     if not house.settings.memory.on:
         return None
     try:
         memory = Memory(open_store(house))
     except KeepingError as error:
-        house.remark(str(error))
+        fault = KeepingError(error.what, error.fix, SHUT)
+        house.remark(str(fault)) if on_fault is None else on_fault(fault)
         return None
     if memory.store.salvaged is not None:
         house.remark(f"Memory was damaged. What could be read is in use; the damaged file is {memory.store.salvaged}.")
@@ -194,11 +196,14 @@ class Parts:
     mind: Mind
     hands: SpokenHands = field(default_factory=SpokenHands)
     memory: Memory | None = None
+    faults: tuple[CompanionError, ...] = ()
+    """What is to be told aloud at the start."""
 
     @classmethod
     def load(cls, house: House, seed: int | None = None, on_step: Callable[[float], object] = lambda _share: None) -> "Parts":
         """Load all three side by side, until she could answer. `on_step` is told what share is done. Raises CompanionError."""
-        voice, memory = open_voice(house), open_memory(house)
+        faults: list[KeepingError] = []
+        voice, memory = open_voice(house), open_memory(house, faults.append)
         hands = SpokenHands(house.settings.sound.volume, house.settings.voice.rate_wpm)
         if memory is not None:
             hands.remember(memory)
@@ -211,7 +216,7 @@ class Parts:
                 part.add_done_callback(lambda _part: on_step(next(done) / 3))
             try:
                 speaking.result()
-                return cls(ears.result(), voice, mind.result(), hands, memory)
+                return cls(ears.result(), voice, mind.result(), hands, memory, tuple(faults))
             except BaseException:
                 voice.close()
                 raise

@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
@@ -12,12 +13,11 @@ from platformdirs import user_data_path
 
 from companion.commands.context import options
 from companion.console import people
+from companion.engines import MEMORY_FOLDER, PASSPHRASE, open_clock
 
 if TYPE_CHECKING:
     from companion.memory.memory import Encode, Memory
 
-PASSPHRASE = "COMPANION_PASSPHRASE"  # noqa: S105  the variable's name
-FOLDER = "memory"
 SHOWN_LETTERS = 300
 
 Yes = Annotated[bool, typer.Option("--yes", help="Don't ask first.")]
@@ -25,7 +25,13 @@ Yes = Annotated[bool, typer.Option("--yes", help="Don't ask first.")]
 
 def memory_folder(context: typer.Context) -> Path:
     """The settings are not asked: a mistake in them is no reason not to reach one's memory."""
-    return (options(context).data or user_data_path("companion")) / FOLDER
+    return (options(context).data or user_data_path("companion")) / MEMORY_FOLDER
+
+
+def now_of(context: typer.Context) -> datetime:
+    """What time it is for her: in the owner's zone, and as he has told her where the machine doesn't know."""
+    house, _ = options(context).house(lenient=True)
+    return open_clock(house).now()
 
 
 @contextmanager

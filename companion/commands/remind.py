@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from companion.commands.context import Json
-from companion.commands.remembered import opened, say, short
+from companion.commands.remembered import now_of, opened, say, short
 from companion.console import people
 
 if TYPE_CHECKING:
@@ -37,10 +37,11 @@ def remind(
     if text and cancel is not None:
         raise typer.BadParameter("give a text or --cancel, not both")
     number = _number(cancel) if cancel is not None else None
-    asked = _asked(" ".join(text)) if text else None
+    now = now_of(context)
+    asked = _asked(" ".join(text), now) if text else None
     with opened(context) as memory:
         if asked is not None:
-            _add(memory, asked, as_json)
+            _add(memory, asked, now, as_json)
         elif number is not None:
             _cancel(memory, number, as_json)
         else:
@@ -54,12 +55,11 @@ def _number(text: str) -> int:
     return int(digits)
 
 
-def _asked(text: str) -> "ReminderRequest":
+def _asked(text: str, now: datetime) -> "ReminderRequest":
     """What to remind of and when. Raises ArgumentError where one of them can't be told."""
     from companion.memory.portable import ArgumentError  # noqa: PLC0415
     from companion.mind.times.reminder_request import reminder_request  # noqa: PLC0415
 
-    now = datetime.now()
     if len(text) > MOST_LETTERS:
         raise ArgumentError(f"That is too long for a reminder: it has {len(text)} letters.", "Keep it as a note instead.")
     request = reminder_request(text, now) or reminder_request(f"remind me to {text}", now)
@@ -70,13 +70,12 @@ def _asked(text: str) -> "ReminderRequest":
     return request
 
 
-def _add(memory: "Memory", asked: "ReminderRequest", as_json: bool) -> None:
+def _add(memory: "Memory", asked: "ReminderRequest", now: datetime, as_json: bool) -> None:
     from companion.memory.portable import ArgumentError  # noqa: PLC0415
     from companion.mind.times.moment_words import said_back  # noqa: PLC0415
 
     if asked.when is None:
         raise RuntimeError("_asked() has seen to that")
-    now = datetime.now()
     try:
         reminder = memory.reminders.add(asked.text, asked.when, now)
     except ValueError:

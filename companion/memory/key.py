@@ -22,7 +22,7 @@ NAME = "memory.key"
 TITLE = "companion memory key 1: without this file, memory.db beside it can never be read again"
 SECRET_BYTES, SALT_BYTES, SUM_BYTES = 32, 16, 16
 SCRYPT_N, SCRYPT_R, SCRYPT_P = 2**15, 8, 1
-"""32 MiB and about a third of a second on a Pi: RFC 7914's figures for use while somebody waits, doubled."""
+"""32 MiB; a tenth of a second on a shared x86-64 core. RFC 7914's figures for use while somebody waits, doubled."""
 SCRYPT_MOST_BYTES = 64 * 1024 * 1024
 PLAIN, WITH_PASSPHRASE = "none", "needed"
 

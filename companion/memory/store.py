@@ -74,21 +74,24 @@ class Store:
     @contextlib.contextmanager
     def change(self) -> Iterator[None]:
         """All within is kept, on the disk, once this ends; or none of it, after any exception. Raises KeepingError."""
-        with self._lock, self._told():
+        with self._lock:
             if self._depth:
                 yield
                 return
-            self._begin()
+            with self._told():
+                self._begin()
             self._depth = 1
             try:
-                yield
-                self._connection.execute("COMMIT")
+                yield  # what the caller raises is his own: run() tells what the disk says
+                with self._told():
+                    self._connection.execute("COMMIT")
             except BaseException:
                 self._roll_back()
                 raise
             finally:
                 self._depth = 0
-            self._check_file()  # wiped meanwhile: then it went into a file that has no name any more
+            with self._told():
+                self._check_file()  # wiped meanwhile: then it went into a file that has no name any more
 
     def run(self, sql: str, values: Any = ()) -> int:
         """One statement within change(); the id of the row that was last added."""

@@ -6,6 +6,8 @@ What is promised and then lost is worse than what is refused. When an ability ar
 import re
 from random import Random
 
+from companion.mind.patterns import late
+
 NOT_YET_SCENES = frozenset(
     "set-timer-bare remind-me-bare add-to-list-bare remember-this-exactly remind-me-of-this-later forget-what-i-said "
     "what-do-you-know-about-me what-do-you-remember what-did-i-promise do-you-remember-that-thing never-bring-this-up "
@@ -16,7 +18,7 @@ NOT_YET_SCENES = frozenset(
 )
 """Scenes of the bank whose answers claim to have done something, which only a task can, or need the mail or a letter."""
 
-PROMISE = re.compile(
+PROMISE = late(
     r"\bremind(er|ers)?\b(?! me)|\btimers?\b|\bnudge you|\bnag(ging)?\b|\balarm from me|\bmy notes\b|\bas notes\b|read it back"
     r"|\bwhat i've kept\b|\bi've kept\b|^(noted|kept|done|settled|granted)\b|\bso noted\b|written down\b|\bit's (set"
     r"|down|in)\b[.,]"
@@ -42,7 +44,7 @@ def is_empty_promise(reply: str) -> bool:
 REQUESTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     (
         "letter",
-        re.compile(
+        late(
             r"\b(help me|i want to|i'd like to|can you|could you|let's) write (a|the|my|someone a"
             r"|somebody a) (\w+ )?(letter|email|card)\b"
         ),
@@ -53,7 +55,7 @@ REQUESTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         "mail",
-        re.compile(r"\b(any|check|read) (me )?(my )?(new )?(e ?)?mails?\b|\bmy inbox\b|\bread (me )?my (messages|texts)\b"),
+        late(r"\b(any|check|read) (me )?(my )?(new )?(e ?)?mails?\b|\bmy inbox\b|\bread (me )?my (messages|texts)\b"),
         (
             "I can't read mail, and I'm connected to nothing. Were you hoping for something, or dreading it?",
             "No mail reaches me in here. Who do you hope has written?",
@@ -61,7 +63,7 @@ REQUESTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         "able",
-        re.compile(
+        late(
             r"^(so )?what (can|do) you (do|actually do|even do)( for me| then)?$|^what are you (good )?for$"
             r"|^how do (i|you) (use|work)( you)?$|^what can i (ask|say to) you$"
         ),
@@ -74,7 +76,7 @@ REQUESTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
     ),
     (
         "where",
-        re.compile(
+        late(
             r"\bwhere (does|do) (it|all this|this|that|what i (say|tell you)|my (words|data|voice)) go\b|\b(who"
             r"|is anyone|is anybody|is someone|is somebody) (else )?(can )?(hears?|listen(ing|s)?)( to)? (this|us|me"
             r"|in)\b"

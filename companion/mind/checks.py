@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from companion.mind.abilities import is_empty_promise
+from companion.mind.patterns import late
 from companion.mind.words import plain
 
 LEAST_WORDS, MOST_WORDS = 3, 34
@@ -16,7 +17,7 @@ RELATIVES = (
     "mom mum mother dad father wife husband son daughter kid kids child children brother sister friend friends boss job work dog "
     "cat pet pets house home car family girlfriend boyfriend school parents hand hands eyes body hair life"
 ).replace(" ", "|")
-LIFE = re.compile(
+LIFE = late(
     rf"\b(my|our) (\w+ )?({RELATIVES})\b"
     r"|\bi('m| am) (a|an) (?!program|voice|small|little|poor|bad|good|great fan|better|slow|machine|box|fan)\w+"
     r"|\bi('ve| have) (got )?(a|an|two|three|some|my|been|never been|eaten|seen|tried|read|watched|played|visited|worked|lived)\b"
@@ -26,7 +27,7 @@ LIFE = re.compile(
     re.IGNORECASE,
 )
 """Claims of a body, a past or people, which she has none of. Wide: a good answer lost costs less than such a claim."""
-OF_HERSELF = re.compile(
+OF_HERSELF = late(
     r"\bi('m| am) (a program|listening|with you|here|glad|sorry|curious|only a (program|voice|box)|not sure|no judge)\b"
     r"|\bi (don't|do not|can't|cannot|couldn't|wouldn't|can only guess"
     r"|hope|wonder|think|like|hear|heard|want to hear|suppose|imagine|guess|bet"
@@ -34,16 +35,16 @@ OF_HERSELF = re.compile(
     re.IGNORECASE,
 )
 """What she may say of herself; every other sentence about her own doing is taken for a claim."""
-OF_SELF = re.compile(r"\bi\b(?:'\w+)?", re.IGNORECASE)
-UNKIND = re.compile(r"\b(hate|stupid|idiot|ugly|terrible person|shut up|your fault|useless|pathetic|disgusting)\b", re.IGNORECASE)
-NOT_SPOKEN = re.compile("[^\\w\\s.,;:'\u2019?!\\-\u2014]|https?|www|\\d|_")
+OF_SELF = late(r"\bi\b(?:'\w+)?", re.IGNORECASE)
+UNKIND = late(r"\b(hate|stupid|idiot|ugly|terrible person|shut up|your fault|useless|pathetic|disgusting)\b", re.IGNORECASE)
+NOT_SPOKEN = late("[^\\w\\s.,;:'\u2019?!\\-\u2014]|https?|www|\\d|_")
 NUMBERS = frozenset(
     "two three four five six seven eight nine ten eleven twelve twenty thirty forty fifty hundred thousand million".split()
 )
 SMALL = frozenset(
     "i i'm i've i'd i'll english christmas god monday tuesday wednesday thursday friday saturday sunday ok okay".split()
 )
-ADVICE = re.compile(
+ADVICE = late(
     r"\b(doctor|medication|diagnos\w*|therap\w+|depression|disorder|symptoms?|pills?|kill|suicide|die|dead)\b", re.IGNORECASE
 )
 """Not in her own words unless the person brought it up."""

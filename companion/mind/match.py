@@ -37,6 +37,10 @@ PERSONS = {
 class Matcher(Protocol):
     """Finds the exchange that a line fits. Built from the bank, in the bank's order."""
 
+    def word_for_word(self, heard: str) -> list[int]:
+        """Numbers of the exchanges that have this very line, give or take punctuation."""
+        ...
+
     def find(self, heard: str) -> list[int]:
         """Numbers of exchanges that the line fits equally well; empty when none truly does."""
         ...

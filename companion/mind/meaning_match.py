@@ -100,8 +100,12 @@ class MeaningMatcher:
         text = plain(text)
         return reading.embedding if text == last else self._encoder.read(text).embedding
 
+    def word_for_word(self, heard: str) -> list[int]:
+        """The exchanges that have this very line."""
+        return self._words.word_for_word(heard)
+
     def find(self, heard: str) -> list[int]:
-        exact = self._words.word_for_word(heard)
+        exact = self.word_for_word(heard)
         if exact:
             return exact
         if not plain(heard):

@@ -16,6 +16,7 @@ from companion.memory.memory import Memory
 from companion.mind.learning.learn import Known, learn
 from companion.mind.learning.names import leading_name, written
 from companion.mind.learning.who import MY
+from companion.mind.patterns import late
 from companion.mind.remembering_words import (
     CALLED_OFF,
     DONE,
@@ -43,16 +44,14 @@ DONE_WORDS = 9
 TALK_GAP_S = 600
 """After so long a silence a new talk begins, and with it another doubt and another follow-up may be asked."""
 SAID_CUES = {
-    "good night": re.compile(
-        r"(?:good ?night|night night|nighty night)\b|(?:i'm|i am) (?:off|going) to (?:bed|sleep)$|time for bed$"
-    ),
-    "good morning": re.compile(r"(?:good morning|morning)\b|i'm (?:up|awake)$|i(?:'ve)? (?:just )?(?:woke|woken|got) up$"),
-    "goodbye": re.compile(r"(?:goodbye|good bye|bye|bye bye|see you|i'm off)\b|(?:i'm|i am) (?:going out|leaving|off out)$"),
+    "good night": late(r"(?:good ?night|night night|nighty night)\b|(?:i'm|i am) (?:off|going) to (?:bed|sleep)$|time for bed$"),
+    "good morning": late(r"(?:good morning|morning)\b|i'm (?:up|awake)$|i(?:'ve)? (?:just )?(?:woke|woken|got) up$"),
+    "goodbye": late(r"(?:goodbye|good bye|bye|bye bye|see you|i'm off)\b|(?:i'm|i am) (?:going out|leaving|off out)$"),
 }
 """What a reminder may wait for, as it is said."""
 RECALL_TURNS = 5
 """Between two things that she brings up out of memory by herself."""
-GREETING = re.compile(
+GREETING = late(
     r"(?:(?:well|oh|hey|so|and) )*(?:hello|hi|hiya|hey|good (?:morning|afternoon|evening)|morning|evening|it's me|how are you"
     r"|i'm (?:back|home|up|here|fine|okay|ok|all right|bored)|how's it going|how are things|what's up|are you there|you there"
     r"|not much|nothing much)\b(?: (?:again|there|samantha|today|doing|now|then|you|thanks|thank|how|are|it's|me|morning|evening"

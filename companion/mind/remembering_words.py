@@ -66,7 +66,7 @@ def _told_back(learned: Learned, now: datetime, heard: str) -> list[str]:
     """In order of what matters: he was there when it was said, two of it are enough."""
     facts = [_fact(fact) for fact in learned.facts]
     plans = [_plan(plan, now, heard) for plan in learned.plans]
-    told = [*_people([one for one in learned.people if one.name]), *facts, *plans]
+    told = [*_people([one for one in learned.people if one.name and one.relation]), *facts, *plans]
     return told or _people(learned.people)
 
 

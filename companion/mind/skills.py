@@ -1,14 +1,14 @@
 """The few things she does that need nothing but her last words: saying it again, stopping, what she is, what she can't do yet."""
 
-import re
 from random import Random
 
 from companion.mind.abilities import not_yet
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.spelling import spelled
 from companion.mind.words import FILLERS, plain
 
-AGAIN = re.compile(
+AGAIN = late(
     r"^(?:can you |could you |would you )?(?:say|repeat|tell me) (?:that|it|this|yourself) (?:again|once more"
     r"|one more time)?(?: please)?$"
     r"|^(?:can you |could you |would you )?repeat(?: that| it| yourself| please| what you said)*$"
@@ -18,7 +18,7 @@ AGAIN = re.compile(
     r"|didnt) (?:hear|catch|get) (?:you|that|it|what you said)$"
     r"|^(?:sorry )?i missed that$|^(?:sorry )?what$|^you cut out$"
 )
-WHAT_SHE_IS = re.compile(
+WHAT_SHE_IS = late(
     r"\b(?:what|who) (?:exactly |actually |even )?are you$|^so what are you\b(?! (?:for|up|do|say|think|call|go|talk"
     r"|on|wear|mak|wait|like|good|afraid|scared))"
     r"|\b(?:are|aren't|r) you (?:actually |really |even |just |only |like |not |still )?(?:a |an )?(?:real|human"
@@ -29,10 +29,10 @@ WHAT_SHE_IS = re.compile(
     r"|program|bot|woman|ai|a i)\b|\bis (?:this|that|there) (?:a |an )?(?:real |actual )?(?:person|human|robot"
     r"|recording)\b"
 )
-NAMED = re.compile(r"^(?:my name is|my name's|i'm called|i am called|you can call me|call me) (.+)$")
-ONE_NAME = re.compile(r"(?!(?:later|back|tomorrow|tonight|soon|maybe|again|you|when|anything|whatever|now)$)[a-z]{2,15}")
-GREETED_AGAIN = re.compile(r"(?:hello|hi|hey)(?: there)? again$")
-STOP = re.compile(r"(?:stop|cancel)(?: it| that| now)?")
+NAMED = late(r"^(?:my name is|my name's|i'm called|i am called|you can call me|call me) (.+)$")
+ONE_NAME = late(r"(?!(?:later|back|tomorrow|tonight|soon|maybe|again|you|when|anything|whatever|now)$)[a-z]{2,15}")
+GREETED_AGAIN = late(r"(?:hello|hi|hey)(?: there)? again$")
+STOP = late(r"(?:stop|cancel)(?: it| that| now)?")
 OPENERS = FILLERS | {"hello", "hey", "hi", "but"}
 
 WHAT_REPLIES = (

@@ -18,6 +18,7 @@ from companion.errors import ModelError
 from companion.mind.apt import SLOT, SLOTS, Shape, fill
 from companion.mind.asked import ASKED
 from companion.mind.gist import Gist
+from companion.mind.patterns import late
 from companion.mind.understood import HARD_MOODS
 from companion.mind.words import plain
 
@@ -37,11 +38,11 @@ SELF = r"(?:i|he|she|it|that|there|we|they)"
 
 
 def _line(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"^{FIRST}(?:{pattern}){LAST}$")
+    return late(f"^{FIRST}(?:{pattern}){LAST}$")
 
 
 SMALL: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("yes", re.compile(r"^(?:yes|yeah|yep|sure|ok|okay) why not$")),
+    ("yes", late(r"^(?:yes|yeah|yep|sure|ok|okay) why not$")),
     ("what-would-you", _line(
         r"what (?:would|'d) you (?:do|say|choose|pick|suggest|advise|recommend)(?: if you were me| in my (?:place|shoes"
         r"|position))?|what'd you do|what (?:should|do|can|could) i do|what else can i do|what am i (?:supposed|meant) to do"

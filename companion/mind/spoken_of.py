@@ -8,17 +8,18 @@ from collections.abc import Sequence
 
 from companion.memory.kinds import Person
 from companion.mind import gist_words as tables
+from companion.mind.patterns import late
 from companion.mind.words import plain
 
 OPENING = r"^(?P<before>(?:(?:no|nope|actually|oh|well|and|sorry|um|also|yes|yeah|so|but) )*)"
-SHE = re.compile(OPENING + r"(?P<who>she|he)(?P<is>'s|s(?= ))?(?P<rest> .+)$")
-HERS = re.compile(OPENING + r"(?P<who>her|his|its) (?P<rest>(?:birthday|favou?rite|job)\b.+)$")
-THEIR_NAME = re.compile(OPENING + r"(?P<who>her|his|its) (?:name is|name's|names) (?P<name>[\w']+)$")
-IT_IS = re.compile(r"^(?:no|nope|actually|sorry)(?: no| actually| sorry)* (?:it's|it is|its|they're|they are) (?P<value>.+)$")
-WAS_TOLD = re.compile(r"^Your (?P<what>[\w' ]+?) (?P<verb>is|are) [^.]+\.(?: (?!Your )|$)")
+SHE = late(OPENING + r"(?P<who>she|he)(?P<is>'s|s(?= ))?(?P<rest> .+)$")
+HERS = late(OPENING + r"(?P<who>her|his|its) (?P<rest>(?:birthday|favou?rite|job)\b.+)$")
+THEIR_NAME = late(OPENING + r"(?P<who>her|his|its) (?:name is|name's|names) (?P<name>[\w']+)$")
+IT_IS = late(r"^(?:no|nope|actually|sorry)(?: no| actually| sorry)* (?:it's|it is|its|they're|they are) (?P<value>.+)$")
+WAS_TOLD = late(r"^Your (?P<what>[\w' ]+?) (?P<verb>is|are) [^.]+\.(?: (?!Your )|$)")
 """One thing told: what "no it's blue" puts right."""
 SOUND_ALIKE = ("fiancé", "fiancée")
-AFTERWARDS = re.compile(r"^(?!no\b)(?P<said>\S+ \S+.*) (?:actually|i mean|sorry)$")
+AFTERWARDS = late(r"^(?!no\b)(?P<said>\S+ \S+.*) (?:actually|i mean|sorry)$")
 """He puts himself right at the end of the line."""
 
 
@@ -39,9 +40,9 @@ def made_whole(heard: str, last_reply: str, before: Sequence[Person], known: Seq
     if found is None or person is None:
         return text if text.startswith("no ") else heard
     called = person.name.lower() or f"my {person.relation}"
-    if found.re is THEIR_NAME:
+    if found.re.pattern == THEIR_NAME.pattern:
         return text if person.name else f"{called}'s name is {found['name']}"
-    if found.re is HERS:
+    if found.re.pattern == HERS.pattern:
         return f"{found['before']}{called}'s {found['rest']}"
     return f"{found['before']}{called}{' is' if found['is'] else ''}{found['rest']}"
 

@@ -3,6 +3,7 @@
 import re
 
 from companion.mind.number_words import TENS, UNITS
+from companion.mind.patterns import late
 
 NUMBER = r"-?\d{1,15}(?:\.\d{1,9})?"
 ONE, OTHER = rf"(?P<one>{NUMBER})", rf"(?P<other>{NUMBER})"
@@ -13,11 +14,11 @@ SIGN = r"(?:plus|minus|times|divided by|multiplied by)"
 ALIKES = {"to": "two", "too": "two", "for": "four", "fore": "four", "ate": "eight", "won": "one", "tree": "three", "sex": "six"}
 ALIKE = "|".join(ALIKES)
 MISHEARD = (
-    re.compile(rf"(?<=[a-z] )(?P<alike>{ALIKE})(?= {SIGN} )|^(?P<first>{ALIKE})(?= {SIGN} )"),
-    re.compile(rf"(?<=plus |inus |imes |d by )(?P<alike>{ALIKE})(?P<first>)(?=$| )"),
+    late(rf"(?<=[a-z] )(?P<alike>{ALIKE})(?= {SIGN} )|^(?P<first>{ALIKE})(?= {SIGN} )"),
+    late(rf"(?<=plus |inus |imes |d by )(?P<alike>{ALIKE})(?P<first>)(?=$| )"),
 )
 WORDINGS = tuple(
-    (re.compile(pattern), plain)
+    (late(pattern), plain)
     for pattern, plain in (
         (rf"\bmultiply {ONE} (?:by|and|with) {OTHER}", r"\g<one> times \g<other>"),
         (rf"\bdivide {ONE} by {OTHER}", r"\g<one> divided by \g<other>"),
@@ -35,11 +36,11 @@ WORDINGS = tuple(
         (rf"^how many (?P<small>[a-z]+) (?:is|are) {ONE} (?P<large>[a-z]+)$", r"how many \g<small> in \g<one> \g<large>"),
     )
 )  # fmt: skip
-DIFFERENCE = re.compile(rf"\b(?:the )?difference between {ONE} versus {OTHER}")
+DIFFERENCE = late(rf"\b(?:the )?difference between {ONE} versus {OTHER}")
 NUMBER_WORD = "|".join([*UNITS[2:], *TENS[2:]])
-TABLE = re.compile(rf"(?<=\b)(?P<one>{NUMBER_WORD}) (?P<many>{'|'.join(MANY)})(?=$| please)")
-HOW_MANY = re.compile(rf"\bhow many (?P<many>{'|'.join(MANY)}) (?:are |are there |is )?(?:in|make) ")
-BETWEEN = re.compile(r"(?P<start>\b(?:difference between|product of) [\w\d .-]+?) and ")
+TABLE = late(rf"(?<=\b)(?P<one>{NUMBER_WORD}) (?P<many>{'|'.join(MANY)})(?=$| please)")
+HOW_MANY = late(rf"\bhow many (?P<many>{'|'.join(MANY)}) (?:are |are there |is )?(?:in|make) ")
+BETWEEN = late(r"(?P<start>\b(?:difference between|product of) [\w\d .-]+?) and ")
 
 
 def as_sum(text: str) -> str:

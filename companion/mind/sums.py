@@ -12,6 +12,7 @@ from math import isqrt
 
 from companion.mind.number_words import in_words
 from companion.mind.numbers import in_figures
+from companion.mind.patterns import late
 from companion.mind.sum_wording import as_sum, reworded
 from companion.mind.units import how_many
 
@@ -33,7 +34,7 @@ ASKING = (
     r"|how many is|what does|what do|how much would be)"
     r"(?: the (?:sum of|result of|answer to))?|calculate|work out|figure out|add up|add|(?:can you )?tell me(?: what)?) "
 )
-LEAD = re.compile(
+LEAD = late(
     rf"(?:(?:so|and|hey|samantha|please|okay|quick) )*(?P<asked>{ASKING})?"
     r"(?P<sum>.+?)(?: (?:please|equals|equal|is|make|makes|come to|add up to|altogether|then|again))*"
 )
@@ -59,7 +60,7 @@ PHRASES = (
     (r"and", "AND"),
     (r"-?\d+(?:\.\d+)?", "NUMBER"),
 )
-TOKEN = re.compile("|".join(f"(?P<{name}{at}>{pattern})(?= |$)" for at, (pattern, name) in enumerate(PHRASES)))
+TOKEN = late("|".join(f"(?P<{name}{at}>{pattern})(?= |$)" for at, (pattern, name) in enumerate(PHRASES)))
 
 NO_DIVISION = "Nobody can divide by nought, I'm afraid. Not even a computer."
 NO_ROOT = "A number below nought has no ordinary square root."

@@ -4,17 +4,15 @@ reply() finds words; what she is told to keep is kept before it returns. What ha
 changes in remember(), when the turn is over and it is known how much of the reply was heard.
 """
 
-import re
 from collections import deque
 from collections.abc import Callable, Iterable, Sequence
-from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 from random import Random
 
 from companion.clock import Clock
-from companion.errors import KeepingError
+from companion.lm.encoder import Vectors
 from companion.lm.prompt import PastTurn
 from companion.mind.abilities import is_empty_promise
 from companion.mind.ask_back import AskBack, is_no_sentence
@@ -23,6 +21,7 @@ from companion.mind.bank import Exchange, load
 from companion.mind.danger_talk import DangerTalk
 from companion.mind.errands import Errands
 from companion.mind.found import Found
+from companion.mind.household import Household
 from companion.mind.match import Matcher, WordMatcher
 from companion.mind.remembering import Remembering
 from companion.mind.reply import Reply
@@ -31,11 +30,9 @@ from companion.mind.skills import Skills, bare
 from companion.mind.small_answers import Point, SmallAnswers
 from companion.mind.understanding import Understanding
 from companion.mind.understood import NOTHING_UNDERSTOOD
-from companion.mind.words import plain
 
 KEPT_TURNS = 30
 """She repeats no reply within so many turns, while others fit."""
-SENTENCE_END = re.compile(r"(?<=[.!?\u2026])\s+")
 SCENES_OWN = ("real", "want", "none")
 """After these ("Want another one?") a bare yes or no goes on with the scene."""
 CONTEXT_TURNS = 2
@@ -63,14 +60,12 @@ class Talk:
     ) -> None:
         """Without `errands` she does nothing that she is asked to, and without `remembering` nothing outlasts the talk."""
         self._bank, self._chance = bank, chance
-        self._errands, self._remembering = errands, remembering
-        if errands is not None:
-            errands.when_forgotten = self._forget
+        self._household = Household(errands, remembering)
+        self._household.when_forgotten(self._forget)
         self._matcher: Matcher = matcher or WordMatcher(bank)
         self._understanding = understanding
         self._scenes = {exchange.scene: exchange for exchange in bank if exchange.scene}
-        self._lines = frozenset(plain(line) for exchange in bank for line in exchange.lines)
-        self._skills = Skills(chance, keeps=remembering is not None)
+        self._skills = Skills(chance, keeps=self._household.keeps)
         self._ask_back = AskBack(chance)
         self._small = SmallAnswers(chance)
         self.turns: deque[Turn] = deque(maxlen=KEPT_TURNS)
@@ -98,13 +93,17 @@ class Talk:
         found = self._danger.reply(heard, set(self._replies)) or self._done(heard)
         if found is None and self._understanding is not None:
             self._understood = self._understanding.read(heard, talking=self._point is not None)
-        found = self._heard_in_danger(heard, found) or self._told(heard)
+        if found is not None and found.source == "safety":
+            self._household.heard_in_danger(heard, self._last_reply)
+        found = found or self._told(heard)
         for tier in (self._small_answer, self._follow_up) if self._is_open_question() else (self._follow_up, self._small_answer):
             found = found or tier(heard)
         found = found or self._from_bank(heard) or self._danger.still_here(set(self._replies))
         found = found or self._apt(heard) or self._own_words(heard) or self._asked_on(heard)
         found = found or Found(self._ask_back.reply(heard), "ask-back", "repair")
-        self._found = self._with_memory(heard, found)
+        if not self._danger:
+            found = self._household.with_memory(heard, found, self._choice, is_hard=self._understood.tone == "hard")
+        self._found = found
         return Reply(iter((self._found.text,)), self._found.source, self._found.move)
 
     def remember(self, heard: str, spoken: str) -> None:
@@ -114,7 +113,9 @@ class Talk:
         if self._understanding is not None:
             source, move = (found.source, found.move) if found is not None else ("", "")
             self._understanding.remember(PastTurn(heard, self._understood.mood, move, spoken), apt=source in ("apt", "ask-back"))
-        self._keep(heard, spoken, found)
+        self._household.turn_over(
+            heard, spoken, found.source if found else "", self._understood.mood, lambda: self._meaning(heard)
+        )
         if found is None:
             return
         self._danger.turn_over(found, spoken)
@@ -128,6 +129,9 @@ class Talk:
         if found.source == "safety":
             self._open, self._point = [], None
 
+    def _meaning(self, heard: str) -> Vectors | None:
+        return self._understanding.vector(heard) if self._understanding is not None else None
+
     def _next_point(self, found: Found, spoken: str) -> Point:
         """Where a bare "yes" or "why?" would find the talk. A small answer stays at the point that it was about."""
         asked = asked_in(spoken)
@@ -136,75 +140,28 @@ class Talk:
         return Point(asked, self._understood.mood, self._understood.gist)
 
     def _done(self, heard: str) -> Found | None:
-        """What she was asked to do, done. What could not be kept is said to be lost."""
+        """What she was asked to do, done."""
         text = bare(heard)
-        if not text:
-            return None
-        try:
-            errand = self._errands.reply(text) if self._errands is not None else None
-        except KeepingError as error:
-            return Found(error.spoken, "memory", "repair")
-        return self._of(errand or self._skills.reply(heard, self._replies[-1] if self._replies else ""))
+        return self._of(self._household.done(text) or self._skills.reply(heard, self._last_reply)) if text else None
 
     def _told(self, heard: str) -> Found | None:
-        """Something to be kept: by the time it is acknowledged, it is. What is hard to tell is answered first of all."""
-        if self._remembering is None or self._errands is None:
-            return None
-        try:
-            self._remembering.hear(heard, self._replies[-1] if self._replies else "")
-            is_hard = self._understood.tone == "hard" and not self._remembering.is_plain
-            if is_hard or self._errands.paused or self._danger:
-                return None
-            told = self._remembering.acknowledged(heard, is_answered=plain(heard) in self._lines)
-        except KeepingError as error:
-            return Found(error.spoken, "memory", "repair")
-        self._errands.expect(told)
-        return self._of(told)
+        """Something to be kept, which it is by now, and the answer to it."""
+        is_answered = bool(self._matcher.word_for_word(heard))
+        is_hard, is_danger = self._understood.tone == "hard", bool(self._danger)
+        return self._of(
+            self._household.told(heard, self._last_reply, is_hard=is_hard, is_danger=is_danger, is_answered=is_answered)
+        )
 
-    def _heard_in_danger(self, heard: str, found: Found | None) -> Found | None:
-        """What is dangerous may tell something as well: that is kept, and not a word said of it."""
-        if found is not None and found.source == "safety" and self._remembering is not None:
-            with suppress(KeepingError):  # her answer to this comes in any case
-                self._remembering.hear(heard, self._replies[-1] if self._replies else "")
-        return found
+    @property
+    def _last_reply(self) -> str:
+        return self._replies[-1] if self._replies else ""
 
-    def _of(self, skilled: Skilled | None) -> Found | None:
-        if skilled is None:
-            return None
+    def _of(self, skilled: Skilled | Found | None) -> Found | None:
+        if not isinstance(skilled, Skilled):
+            return skilled
         fresh = [text for text in skilled.choices if text not in self._replies]
         text = self._chance.choice(fresh or list(skilled.choices))
         return Found(text, skilled.source, skilled.move, self._scenes.get(skilled.scene))
-
-    def _with_memory(self, heard: str, found: Found) -> Found:
-        """With what waited for this word, or with something out of memory where it fits."""
-        if self._remembering is None or self._danger:
-            return found
-        if reminder := self._remembering.cued(heard):
-            return replace(found, text=f"{_stated(found.text)} {reminder}".strip(), scene=None)
-        if self._understood.tone == "hard" or (self._errands is not None and self._errands.paused):
-            return found
-        return self._brought_up(heard, found, self._remembering)
-
-    def _brought_up(self, heard: str, found: Found, remembering: Remembering) -> Found:
-        """With that she can't keep anything; somebody she knows; or, where a talk begins, how something went since the last."""
-        if found.source != "memory" and (trouble := remembering.trouble()):
-            return replace(found, text=f"{_stated(found.text)} {trouble}".strip(), scene=None)
-        if found.source == "ask-back" and (recalled := remembering.recalled(heard)):
-            return Found(self._choice(recalled), "recall", "recall")
-        question = remembering.follow_up(heard) if found.source in ("bank", "small", "ask-back") else ""
-        if not question:
-            return found
-        return replace(found, text=f"{_stated(found.text)} {question}".strip(), scene=None, source="recall", move="recall")
-
-    def _keep(self, heard: str, spoken: str, found: Found | None) -> None:
-        if self._errands is not None:
-            self._errands.turn_over(found.source if found is not None else "")
-        if self._remembering is not None and self._errands is not None and self._errands.paused:
-            self._remembering.let_go()
-        elif self._remembering is not None and heard:
-            vector = self._understanding.vector(heard) if self._understanding is not None else None
-            source = found.source if found is not None else ""
-            self._remembering.turn_over(heard, spoken, source, self._understood.mood, vector)
 
     def _forget(self) -> None:
         """What memory no longer holds is not in the talk either."""
@@ -213,8 +170,6 @@ class Talk:
         self._point, self._open = None, []
         if self._understanding is not None:
             self._understanding.forget()
-        if self._remembering is not None:
-            self._remembering.forget_talk()
 
     def _follow_up(self, heard: str) -> Found | None:
         """How an open scene goes on."""
@@ -269,13 +224,3 @@ class Talk:
             return self._chance.choice(fresh)
         said = list(self._replies)
         return min(texts, key=lambda text: max(place for place, one in enumerate(said) if one == text), default="")
-
-
-def _stated(text: str) -> str:
-    """A reply as far as its first question: one question at a time."""
-    stated = []
-    for sentence in SENTENCE_END.split(text):
-        if sentence.endswith("?"):
-            break
-        stated.append(sentence)
-    return " ".join(stated)

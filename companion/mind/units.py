@@ -4,11 +4,11 @@ Sources of the sizes: the international yard and pound of 1959 (inch 2.54 cm, po
 and Measures Act 1985, 568.26125 ml.
 """
 
-import re
 from fractions import Fraction
 
 from companion.mind.number_words import in_words
 from companion.mind.numbers import MONTHS
+from companion.mind.patterns import late
 
 SIZES: tuple[dict[str, Fraction], ...] = (
     {
@@ -35,7 +35,7 @@ SAME = {
     "feet": "foot", "inches": "inch", "inche": "inch", "centuries": "century", "meter": "metre", "liter": "litre",
     "centimeter": "centimetre", "millimeter": "millimetre", "kilometer": "kilometre", "milliliter": "millilitre",
 }  # fmt: skip
-QUESTION = re.compile(
+QUESTION = late(
     r"how many (?P<small>\w+) (?:are |is )?(?:there )?(?:in|make|to) "
     r"(?:(?P<many>\d+(?:\.\d+)?|half an?|an?|the) )?"
     r"(?P<large>leap year|\w+)"

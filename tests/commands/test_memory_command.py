@@ -17,7 +17,7 @@ from companion.commands import memory_show
 from companion.commands.context import Options
 from companion.commands.memory import memory
 from companion.commands.notes import notes
-from companion.commands.remembered import PASSPHRASE
+from companion.engines import PASSPHRASE
 from companion.commands.remind import remind
 from companion.errors import CompanionError
 from companion.memory.kinds import Learned, NewFact, NewPerson, NewPlan

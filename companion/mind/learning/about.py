@@ -13,26 +13,25 @@ from companion.mind.learning.values import BE, CAPITALS, SOME, cut
 from companion.mind.learning.words import LANGUAGES, PLAYED
 from companion.mind.learning.work import Fact, studies, work
 from companion.mind.numbers import MONTHS, number
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.times.days import day
 
-AGE = re.compile(
+AGE = late(
     rf"^(?:{BE}|(?:have |has )?(?:just |recently )?turned )(?P<value>[a-z]+(?:[ -][a-z]+){{0,3}}?"
     rf"|\d+)(?P<old> years old| years of age)?(?: now| today| already| last \w+| on \w+| yesterday)?$"
 )
-MONTHS_OLD = re.compile(rf"^{BE}(?P<value>[a-z]+ (?:days|weeks|months) old)$")
-BIRTHDAY = re.compile(
-    r"^(?:'s birthday(?: is|'s|s)?|'s birthdays|(?:was|were|am|is) born)(?: on)? (?P<value>(?:in )?(?:the )?.+)$"
-)
-PLAYS = re.compile(rf"^{SOME}plays? (?P<value>(?:the )?(?:\w+ )?(?P<what>{'|'.join(PLAYED)}))(?: .*)?$")
-SPEAKS = re.compile(rf"^(?:can )?{SOME}(?:speaks?) (?:fluent )?(?P<value>.+)$")
-MY_NAME = re.compile(
+MONTHS_OLD = late(rf"^{BE}(?P<value>[a-z]+ (?:days|weeks|months) old)$")
+BIRTHDAY = late(r"^(?:'s birthday(?: is|'s|s)?|'s birthdays|(?:was|were|am|is) born)(?: on)? (?P<value>(?:in )?(?:the )?.+)$")
+PLAYS = late(rf"^{SOME}plays? (?P<value>(?:the )?(?:\w+ )?(?P<what>{'|'.join(PLAYED)}))(?: .*)?$")
+SPEAKS = late(rf"^(?:can )?{SOME}(?:speaks?) (?:fluent )?(?P<value>.+)$")
+MY_NAME = late(
     r"^(?:my (?:first )?name(?:'s|s| is)?|(?:you can |you could |just |(?:everyone|everybody|people|(?:my|the) \w+) (?:just "
     r"|all )?)?call me|i am called"
     r"|i go by|i am (?=[a-z]+ by name)) (?P<value>.+)$"
 )
-WHICH_FAVOURITE = re.compile(r"^(?P<which>(?!that\b|it\b|this\b|he\b|she\b|what\b)[\w' ]+?) is my favourite (?P<what>\w+)$")
-FAVOURITE = re.compile(r"^'s favourite (?P<value>(?P<what>\w+(?: \w+)?)(?:'s| is| are| has to be| would be) (?P<which>.+))$")
+WHICH_FAVOURITE = late(r"^(?P<which>(?!that\b|it\b|this\b|he\b|she\b|what\b)[\w' ]+?) is my favourite (?P<what>\w+)$")
+FAVOURITE = late(r"^'s favourite (?P<value>(?P<what>\w+(?: \w+)?)(?:'s| is| are| has to be| would be) (?P<which>.+))$")
 NO_FAVOURITE = frozenset("part bit thing word moment day memory place time way one person".split())
 
 

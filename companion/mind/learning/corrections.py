@@ -7,21 +7,22 @@ from companion.memory.kinds import NewFact, Person
 from companion.mind.learning.names import leading_name, sound_alike, written
 from companion.mind.learning.who import RELATIVE
 from companion.mind.learning.words import FIRST_NAMES, RELATION
+from companion.mind.patterns import late
 
-RENAMED = re.compile(
+RENAMED = late(
     rf"^(?:(?:my|our) (?:\w+ )?(?:{RELATIVE})(?:'s|s)? ?(?:name is|names|name|is called|called|is)|(?:her|his"
     rf"|its|their) (?:name is|name's|names|name)|(?:she|he|it|that) is(?: called)?"
     r"|i said|i meant|(?:it is |that is |she is |he is )?not (?:called )?(?P<before>[\w']+) (?:it is "
     r"|but )?)? ?(?P<new>[\w']+(?: [\w']+)?)(?: not (?P<old>[\w']+(?: [\w']+)?))?$"
 )
-HERS = re.compile(r"^(?:her|his|its) (?:name is|name's|names) (?P<new>[\w']+(?: [\w']+)?)$")
-CALLED = re.compile(
+HERS = late(r"^(?:her|his|its) (?:name is|name's|names) (?P<new>[\w']+(?: [\w']+)?)$")
+CALLED = late(
     rf"^(?:my|our|(?:i|we) (?:have )?(?:have|got)(?: got)? a) "
     rf"(?:\w+ )?(?P<word>{RELATIVE})(?:'s|s)? ?(?:name is|names|name|is called|called|is named|is|cold)? "
     r"(?P<new>[\w']+)(?: [a-z] [a-z].*)?$"
 )
-IT_IS = re.compile(r"^(?:(?:it is|that is|she is|he is|it's) (?:called )?|i said |i meant )?(?P<new>[\w']+)$")
-RESTATED = re.compile(r" not [\w' ]+$")
+IT_IS = late(r"^(?:(?:it is|that is|she is|he is|it's) (?:called )?|i said |i meant )?(?P<new>[\w']+)$")
+RESTATED = late(r" not [\w' ]+$")
 
 
 def renamed(clause: str, known: Sequence[Person], last_reply: str, *, is_correction: bool) -> NewFact | None:

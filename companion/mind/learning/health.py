@@ -1,6 +1,5 @@
 """How somebody is for good: his state, illnesses, allergies and medicines, and what he has; after the subject of a clause."""
 
-import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -8,6 +7,7 @@ from companion.mind import gist_words as tables
 from companion.mind.learning.names import leading_name, written
 from companion.mind.learning.values import BE, SOME, cut
 from companion.mind.learning.work import Fact
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 
 STATES = frozenset(
@@ -34,39 +34,39 @@ MEDICINES = frozenset(
     "morphine methotrexate lithium "
     "antibiotics blockers gabapentin tablets pills medication medicine betablockers".split()
 )
-ALLERGIC = re.compile(rf"^{BE}(?:very |badly |severely |a bit )?allergic to (?P<value>.+)$")
-STATE = re.compile(
+ALLERGIC = late(rf"^{BE}(?:very |badly |severely |a bit )?allergic to (?P<value>.+)$")
+STATE = late(
     rf"^(?:{BE}|(?:have|has) been )(?P<value>(?:an? )?[\w-]+|an only child|(?:(?:going|profoundly|totally) )?(?:deaf"
     rf"|blind)(?: in (?:one|(?:my|his|her) (?:left|right)) (?:ear|eye))?"
     r"|self employed|out of work|between jobs|partially sighted|hard of hearing|registered blind|semi retired|half \w+ "
     r"(?:and )?half \w+|left handed|colour blind|lactose intolerant|gluten free"
     rf"|type (?:one|two) diabetic)$"
 )
-MARRIED = re.compile(rf"^(?:{BE}|(?:have|has) been )(?:happily )?married to (?P<value>.+)$")
-HAS = re.compile(r"^(?:have|has)(?: got)? (?P<value>.+)$|^got (?P<got>.+)$")
-TAKES = re.compile(
+MARRIED = late(rf"^(?:{BE}|(?:have|has) been )(?:happily )?married to (?P<value>.+)$")
+HAS = late(r"^(?:have|has)(?: got)? (?P<value>.+)$|^got (?P<got>.+)$")
+TAKES = late(
     rf"^{SOME}(?:takes?|(?:am|is|are) (?:on|taking)) (?P<value>(?:an? |my "
     rf"|some )?(?:[\w-]+ )?(?:{'|'.join(MEDICINES)})(?: for \w+(?: \w+)?)?)"
     r"(?: (?:in the \w+|every \w+|at night|(?:once|twice|three times) a \w+|daily|each \w+|for (?:my|his|her) \w+))*$"
 )
-AVOIDS = re.compile(r"^(?:do not|don't|doesn't|does not|never|can't) (?:eat|eats|drink|drinks) (?P<value>[\w ]+)$")
+AVOIDS = late(r"^(?:do not|don't|doesn't|does not|never|can't) (?:eat|eats|drink|drinks) (?P<value>[\w ]+)$")
 AVOIDED = frozenset(
     "meat fish dairy gluten alcohol coffee tea pork beef sugar milk cheese eggs wheat bread nuts peanuts "
     "shellfish lamb chicken wine beer "
     "caffeine red meat or and seafood chocolate onions garlic prawns liver".split()
 )
-BODY = re.compile(
+BODY = late(
     r"^(?P<value>(?:an? )?(?:bad|dodgy|weak|trapped|slipped|frozen|high|low|irregular|underactive|overactive|heart|nut"
     r"|peanut|kidney|liver) "
     r"(?:back|knee|knees|hip|hips|shoulder|heart|disc|nerve|blood pressure|thyroid|heartbeat|cholesterol|condition|murmur|allergy"
     r"|disease|eyesight|sight))\b(?! day)"
 )
-WHERE = re.compile(r"^ in (?:both |my |his |her |one |the )+(?:left |right )?\w+")
-WEARS = re.compile(r"^wears? (?P<value>(?:a |two )?(?:hearing aids?|contact lenses|glasses|dentures|false teeth))$")
-RETIRED = re.compile(
+WHERE = late(r"^ in (?:both |my |his |her |one |the )+(?:left |right )?\w+")
+WEARS = late(r"^wears? (?P<value>(?:a |two )?(?:hearing aids?|contact lenses|glasses|dentures|false teeth))$")
+RETIRED = late(
     r"^(?:(?:have |has )?(?:just )?retired(?: (?:last|this|early|in|at|from|two|three|a) ?.*)?|took early retirement\b.*)$"
 )
-POSSESSIONS = re.compile(
+POSSESSIONS = late(
     r"^(?P<value>(?:two|three|four|five|six|seven|eight|nine|ten) (?:younger |older |little |big |grown up "
     r"|small )?(?:brothers|sisters|kids|children|sons|"
     r"daughters|grandchildren|grandkids|cats|dogs|grandsons|granddaughters)|a twin(?: brother| sister)?"

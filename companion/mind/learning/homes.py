@@ -8,10 +8,11 @@ from companion.mind import gist_words as tables
 from companion.mind.gist_lexicon import own
 from companion.mind.learning.values import BE, SOME, cut, place
 from companion.mind.learning.work import Fact
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 
 QUITE = SOME.replace("|just", "")
-LIVES = re.compile(
+LIVES = late(
     rf"^{SOME}(?:live|lives|(?:am|is|are) (?:living|based)|leaves? (?=in [a-z]+$)) {QUITE}(?:just (?=in |at |on |with ))?"
     r"(?P<value>(?:not far from|(?:about |only )?(?:an?|two|three|five|ten|twenty|half an|a few) (?:minutes?|miles?|hour"
     r"|streets|doors)"
@@ -19,15 +20,15 @@ LIVES = re.compile(
     rf"|on (?=the |a |an |my )|by|with|next|opposite|above|behind|just|"
     r"outside|over|alone|abroad|upstairs|downstairs|round|around|up|down)\b.*)$"
 )
-LIVED = re.compile(
+LIVED = late(
     r"^(?:have|has) (?:always )?(?:lived|been living) (?P<value>(?:in|at|near|just) .+?)"
     r"(?P<long>(?<=.) (?:all (?:my|his|her|our) (?:life|lives)|(?:for|since) .+|(?:\w+ ){1,2}years(?: now)?))?$"
 )
-OWN = re.compile(r"^on (?:my|his|her) own\b")
-MOVED = re.compile(
+OWN = late(r"^on (?:my|his|her) own\b")
+MOVED = late(
     r"^(?:have |has )?(?:just |recently |finally )?moved(?: back| over| down| up| out| away)? (?:to|too|two) (?P<value>.+)$"
 )
-NO_HOME = re.compile(
+NO_HOME = late(
     r"^(?:in|on|with|by|at|for)(?: (?:a|an|the|my|your|his|her|this|that|our|their|constant|total"
     r"|some))?(?: \w+)? (?:fear|hope|past|moment|dreams?|hell|denial|head|shadow|"
     r"world|toast|pizza|own|it|that|this|her|him|them|pain|night|times?|peace|day|coffee|biscuits|tea|noodles"
@@ -36,7 +37,7 @@ NO_HOME = re.compile(
     r"|around) (?:to|with|here)|^by one\b"
     r"|^in (?:two|three|four|five|six|seven|many|different)\b|^next$|^just$|^in (?:here|there|it)\b"
 )
-FROM = re.compile(
+FROM = late(
     rf"^(?:(?:{BE}|comes? )(?:originally )?from|hails? from|(?:was )?(?:raised|brought up) in|grew up in|(?:was|were) born "
     rf"in|(?:was|were) born and (?:raised"
     rf"|bred) in) (?P<value>.+)$"

@@ -18,12 +18,13 @@ from companion.mind.learning.plans import done, plan
 from companion.mind.learning.text import read, without_reports
 from companion.mind.learning.who import HIM, Who, both_parents, by_relation, split
 from companion.mind.learning.words import FEELING
+from companion.mind.patterns import late
 
 QUIET = frozenset("likes dislikes plays speaks avoids".split())
 """Said in passing; to these one answers, and does not say that one keeps them."""
-CHANGED = re.compile(r"^(?:i|we) (?:have )?(?:just )?moved\b| now$")
-BARE_VERB = re.compile(r"^(?:live|work|play|speak|love|hate|(?:study|studie(?=s)))(?P<ending>s?) ")
-NOT_AFTER_ALL = re.compile(r"^i (?:bailed|didn't|forgot|haven't|never|couldn't|did not|already have)\b")
+CHANGED = late(r"^(?:i|we) (?:have )?(?:just )?moved\b| now$")
+BARE_VERB = late(r"^(?:live|work|play|speak|love|hate|(?:study|studie(?=s)))(?P<ending>s?) ")
+NOT_AFTER_ALL = late(r"^i (?:bailed|didn't|forgot|haven't|never|couldn't|did not|already have)\b")
 MAX_WORDS_TELLING = 18
 
 

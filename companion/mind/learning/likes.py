@@ -5,14 +5,15 @@ from collections.abc import Iterator
 
 from companion.mind import gist_words as tables
 from companion.mind.learning.values import cut, is_plain_thing
+from companion.mind.patterns import late
 
 VERY = r"(?:(?:really|absolutely|quite|do|just|also|still|always|actually|always|totally|rather|very much|both) )*"
-LIKES = re.compile(
+LIKES = late(
     rf"^{VERY}(?:like|likes|love|loves|adore|adores|enjoy|enjoys|(?:am|is) (?:really |very )?(?:(?:a "
     rf"|an )?(?:big |huge |great )?fan of|crazy about|into|obsessed with|partial to(?: a(?= \w+(?: \w+)?$))?|mad on|hooked "
     rf"on|fond of|keen on|mad about)|can't get enough of) {VERY}(?P<value>.+)$"
 )
-DISLIKES = re.compile(
+DISLIKES = late(
     rf"^{VERY}(?:hate|hates|detest|detests|loathe|loathes|dislike|dislikes|can't (?:stand|bear|be doing with|abide)|cannot "
     rf"(?:stand|bear)"
     rf"|(?:do not|don't|does not|doesn't|never) (?:really )?(?:like|likes|enjoy|eat like)|(?:am"

@@ -5,6 +5,7 @@ import re
 from companion.mind import gist_words as tables
 from companion.mind.gist_lexicon import own
 from companion.mind.learning.words import FIRST_NAMES, RELATION
+from companion.mind.patterns import late
 from companion.mind.spelling import spelled
 from companion.mind.words import sound, stem
 
@@ -28,8 +29,8 @@ NO_NAMES = (
         "late asleep awake pregnant happy sad angry lovely nice great good bad okay fine fab getting being having doing".split()
     )
 ) - frozenset("will may pat rob".split())
-LIKE_VERBS = re.compile(r".{2,}(?:ing|ed|'s|s'|ly|ness|tion|ful|less|ous|able|ish|est)$|.*'(?:t|d|ll|ve|re|m)$")
-SPELLED_NAME = re.compile(r"^[a-z]+(?: (?:[a-z]|double|apostrophe|hyphen))+(?: [a-z])+$")
+LIKE_VERBS = late(r".{2,}(?:ing|ed|'s|s'|ly|ness|tion|ful|less|ous|able|ish|est)$|.*'(?:t|d|ll|ve|re|m)$")
+SPELLED_NAME = late(r"^[a-z]+(?: (?:[a-z]|double|apostrophe|hyphen))+(?: [a-z])+$")
 
 
 def is_name(word: str, *, is_said_so: bool) -> bool:

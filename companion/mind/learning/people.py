@@ -10,6 +10,7 @@ from companion.mind.learning.names import TITLES, is_name, leading_name, sound_a
 from companion.mind.learning.text import without_reports
 from companion.mind.learning.who import MY, RELATIVE, SIDES, by_relation, named
 from companion.mind.learning.words import FIRST_NAMES, KIN_NAMES, PETS, RELATION, SEVERAL_OF, TITLES_OF_KIN
+from companion.mind.patterns import late
 
 SIDE = rf"(?:(?:{'|'.join(SIDES)}|lovely|old|black|white|ginger|tabby|rescue|pet|beautiful) )*"
 KIND = (
@@ -17,7 +18,7 @@ KIND = (
     r"|next door) )?"
 )
 MY_ONE = rf"(?:my|our) {SIDE}{KIND}(?P<word>{RELATIVE})"
-CALLED = re.compile(
+CALLED = late(
     rf"^(?:{MY_ONE}|the (?:new )?(?P<pet>{'|'.join(word for word, one in RELATION.items() if one in PETS or one == 'baby')}"
     rf"|my (?P<side>eldest|youngest|oldest|firstborn)(?= is)))(?:(?:'s"
     rf"|s)? (?:(?:her|his|its) )?(?:name|names|name's)(?: is| was)?|(?:'s|s)? (?:is )?(?:called|named"
@@ -25,24 +26,24 @@ CALLED = re.compile(
     r"(?:'s|s)? (?:is )?(?:called|named)|(?: is|'s|s)? an? (?:\w+ )?(?:bloke|man|woman|lady|lad|girl|guy|chap|fella) "
     r"called) (?P<name>.+)$"
 )
-NAMED_IT = re.compile(
+NAMED_IT = late(
     rf"^(?:i|we) (?:have )?(?:just )?(?:called|named|are calling) (?:my|our|the|this) {SIDE}(?P<word>{RELATIVE}) (?P<name>.+)$"
 )
-IS_ONE = re.compile(rf"^{MY_ONE} is (?P<name>.+)$")
-ONE_IS = re.compile(rf"^(?P<name>[^ ]+(?: [^ ]+)??)(?: that's| that is|'s| is| who is| she is| he is) {MY_ONE}$")
-THIS_IS = re.compile(rf"^(?:this|that) is {MY_ONE} (?P<name>.+)$")
-HAS_ONE = re.compile(
+IS_ONE = late(rf"^{MY_ONE} is (?P<name>.+)$")
+ONE_IS = late(rf"^(?P<name>[^ ]+(?: [^ ]+)??)(?: that's| that is|'s| is| who is| she is| he is) {MY_ONE}$")
+THIS_IS = late(rf"^(?:this|that) is {MY_ONE} (?P<name>.+)$")
+HAS_ONE = late(
     rf"\b(?:i|we) (?:have )?(?:also )?(?:just )?(?:have|got|adopted)(?: got)? (?:a|an|one|the"
     rf"|this) {SIDE}(?:\w+ )?(?P<word>{RELATIVE})(?: (?:down |up |over |out )?(?:in|at|from) [a-z]+)?"
     r"(?: (?:and )?(?:she|he|it|her name|his name|its name)(?: is|'s)?)? (?:called|named|cold|name is"
     r"|school(?= \w+$)|is(?= called)) ?(?:called )?(?P<name>.+)$"
 )
-HAS_SOME = re.compile(
+HAS_SOME = late(
     rf"^(?:(?:i|we) (?:have )?(?:have|got)(?: got)? (?:two|three|four|five|six)? ?|(?:my|our) (?:two |three |four )?)"
     rf"{SIDE}(?P<word>{'|'.join(SEVERAL_OF)}) (?:are )?(?:called "
     rf"|named )?(?P<names>.+)$"
 )
-ITS_NAME = re.compile(r"^(?:she is|he is|it is|her name is|his name is) (?:called |named )?(?P<name>.+)$")
+ITS_NAME = late(r"^(?:she is|he is|it is|her name is|his name is) (?:called |named )?(?P<name>.+)$")
 BEFORE_KIN = {""} | frozenset(
     "seeing visiting called rang phoned told with to from see visit for ring call meeting taking and at by "
     "post get help helping".split()
@@ -52,7 +53,7 @@ AFTERWARDS = frozenset("today yesterday tonight tomorrow at on in for last this 
 KIN_ALONE = KIN_NAMES - {"aunt", "uncle", "auntie", "aunty", "papa"}
 HALF = frozenset("is are was and the a an has s um called that who".split())
 """A line that ends here was cut short."""
-SEVERAL = re.compile(r" and | an | or | ")
+SEVERAL = late(r" and | an | or | ")
 BACK = frozenset(
     "from is was has had works lives said came went called loves likes got moved died gets goes can can't will "
     "came thinks she he does gave had made makes wants took takes runs keeps starts started rang phoned bought brought "

@@ -6,28 +6,29 @@ from companion.mind import gist_words as tables
 from companion.mind.learning.names import written
 from companion.mind.learning.values import cut, place
 from companion.mind.learning.words import FIRST_NAMES, KIN_NAMES, PLACE_WORDS, THINGS
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 
 OWNERS = rf"(?:{'|'.join(sorted(FIRST_NAMES | KIN_NAMES))})'s"
-IT_IS = re.compile(
+IT_IS = late(
     rf"^(?P<thing>(?:the|my|our|{OWNERS}) (?:[\w']+ ){{0,2}}?[\w']+?)(?: is| are|'s|s(?= locked)"
     rf"|(?<=s)(?= \w+(?: \w+){{1,3}}$))(?: hanging| lying| sitting| still| now| kept| hidden| parked| locked up| locked| "
     rf"stored| chained up"
     rf"| safe)? (?P<where>{PLACE_WORDS} .+|at the .+|upstairs .+)$"
 )
-PUT = re.compile(
+PUT = late(
     rf"^(?:i|we) (?:have )?(?:just |always )?(?:put|hid|hidden|keep|kept|stored|parked|locked|leave"
     rf"|left(?!.*\b(?:bus|train|taxi|cab|tube|plane|pub|cafe|tram)\b)) (?P<thing>(?:the|my"
     rf"|our) (?:[\w']+ ){{0,2}}?[\w']+?) (?P<where>{PLACE_WORDS} .+)$"
 )
-PARKED = re.compile(
+PARKED = late(
     rf"^(?:i|we) (?:am |are |have )?parked (?:the car |it )?(?P<where>(?:{PLACE_WORDS}|round|outside|opposite|level|just) ?.*)$"
 )
-VEHICLE = re.compile(
+VEHICLE = late(
     rf"^(?:my |the )?(?P<what>car|van|bike|motorbike|truck|lorry|scooter)(?: is|'s|s) (?:parked|chained|locked)(?: up)? "
     rf"(?P<where>(?:{PLACE_WORDS}|round|just|level) .+)$"
 )
-NO_PLACE = re.compile(
+NO_PLACE = late(
     r"^(?:in|on|at|with|by) (?:my (?:mind|way|life|nerves|side|name|face|own)|the (?:way|end|moment|wash|phone"
     r"|blink|post)|trouble|(?:\w+ )?(?:two|three|four|five|ten|many) times|me|you|her|him|it|a (?:mess|state|minute)|\w+day"
     r"|fire|time|order)\b"

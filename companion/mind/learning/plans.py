@@ -11,43 +11,42 @@ from companion.mind.learning.values import place, spoken
 from companion.mind.learning.whens import TIMED, is_ahead, is_when, the_time_of, without_time
 from companion.mind.learning.words import CHORES_DONE, EVENTS, FIRST_NAMES, RELATION, TRAVEL
 from companion.mind.numbers import MONTHS
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.times.days import day
 
-HAVING = re.compile(
+HAVING = late(
     r"^(?:i|we) (?:have got|have|got) (?P<what>(?:(?:the|a|an|my|our|another) )?.+)$|^there is (?P<there>(?:a"
     r"|an|the|my) .+)$|^i am (?:at|in) (?P<at>the .+)$|^it is (?P<it>(?:my|our) .+)$"
 )
-IT_IS = re.compile(
+IT_IS = late(
     r"^(?P<what>(?:my|our|the|parents'?|sports|choir|school|football|band) (?:[\w']+ ){0,5}?[\w']+?)"
     r"(?: is|'s| are|s(?! (?:is|are)\b))(?: now| coming| booked(?: in)?(?: for)?)? (?P<when>.+)$"
 )
-MOVED_TO = re.compile(
+MOVED_TO = late(
     r"^(?P<what>(?:my|our|the) (?:[\w']+ ){0,3}?[\w']+?)(?: has| have|'s| got| is|s)?(?: been)? (?:moved|changed|put back"
     r"|pushed back"
     r"|brought forward|rescheduled) to (?P<when>.+)$"
 )
 STARTS = frozenset("start finish end begin open close run".split())
-GOING = re.compile(
-    rf"^(?:i|we) (?:am|are) (?P<what>(?:{'|'.join(TRAVEL)}|off (?=to (?!bed|work|sleep|school|the shops?\b))) ?.+)$"
-)
+GOING = late(rf"^(?:i|we) (?:am|are) (?P<what>(?:{'|'.join(TRAVEL)}|off (?=to (?!bed|work|sleep|school|the shops?\b))) ?.+)$")
 BARE = frozenset("tickets parents parents' mock visitors choir sports school football band blood".split())
-STARTING = re.compile(r"^(?:i|we) (?:start|begin|sit|have) (?P<what>my .+)$")
-NOT_GOING = re.compile(
+STARTING = late(r"^(?:i|we) (?:start|begin|sit|have) (?P<what>my .+)$")
+NOT_GOING = late(
     r"^(?:doing|seeing|meeting|taking|having|going|getting) (?:it|again|ready|that|this|nowhere|back|them"
     r"|something|nothing)\b|^(?:going|getting|having) (?:to (?:bed|work|sleep|be|[a-z]+ (?!on|in|at|tomorrow"
     r"|next))|home|mad|crazy|old|to|up|on|out|a bath|tea|fun|trouble|through|there)\b"
 )
-DONE = re.compile(rf"^(?:i|we) (?:have )?(?:just |already |finally |now |actually )*(?P<what>(?:{'|'.join(CHORES_DONE)}) .+)$")
-SORTED = re.compile(
+DONE = late(rf"^(?:i|we) (?:have )?(?:just |already |finally |now |actually )*(?P<what>(?:{'|'.join(CHORES_DONE)}) .+)$")
+SORTED = late(
     r"^(?P<what>(?:my|the|our) [\w']+(?: [\w']+)?) (?:is|are|has been|have been) (?:all )?(?:done|sorted|fixed"
     r"|mended|paid|booked|posted|finished)(?: now| at last)?$"
 )
-HAVE_DONE = re.compile(
+HAVE_DONE = late(
     r"^(?:i|we) (?:(?:have|finally|already|just|did)\b|\w+ (?:the|my) [\w']+(?: [\w']+)?(?: today| earlier"
     r"| this morning| at last| yesterday)?$)"
 )
-OFF = re.compile(
+OFF = late(
     r"^(?P<what>(?:my|our|the) (?:[\w']+ ){0,2}?[\w']+?)(?: is| was| has been| got| have been| were| are"
     r"|'s been|s been| been|'s)? (?:been |being )?(?:cancelled|canceled|called off|off now)(?: .*)?$"
     r"|^they (?:have )?(?:cancelled|called off) (?P<they>(?:my|the|our) .+)$"

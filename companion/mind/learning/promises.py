@@ -10,14 +10,15 @@ from companion.mind.learning.names import leading_name, written
 from companion.mind.learning.values import spoken
 from companion.mind.learning.whens import is_ahead, the_time_of, without_time
 from companion.mind.learning.words import CHORES, CHORES_OUTRIGHT, FIRST_NAMES, KIN_NAMES, RELATION
+from companion.mind.patterns import late
 from companion.mind.times.days import day
 
-PROMISED = re.compile(
+PROMISED = late(
     r"^i (?:have )?(?:just )?(?:promised|swore|told|said to) (?P<who>my \w+"
     r"|[\w']+(?: [\w']+)??)?(?: that)? ?(?:i'd|i would|i'll|i will|that i'd|to(?= \w+ )) (?P<what>.+)$"
     r"|^i (?:have )?(?:promised|said|agreed|swore)(?: that)? (?:i'd|i would|i'll|i will|to) (?P<alone>.+)$"
 )
-MUST = re.compile(
+MUST = late(
     r"^i (?:also |really |still )*(?:must|have to|have got to|got to|need to|ought to|mustn't forget to"
     r"|must not forget to|must remember to|have to remember to|need to remember to|"
     r"can't forget to|better not forget to|am meant to|am going to|will|'ll) (?P<what>.+)$|^i'll (?P<will>.+)$"
@@ -31,7 +32,7 @@ NO_OBJECT = frozenset(
     "something everything".split()
 )
 TO_WHOM = frozenset("write reply apologise".split())
-BROKEN = re.compile(r"\b(?:and|but) (?:i )?(?:bailed|didn't|did not|forgot|never|haven't|couldn't|can't|won't|don't)\b")
+BROKEN = late(r"\b(?:and|but) (?:i )?(?:bailed|didn't|did not|forgot|never|haven't|couldn't|can't|won't|don't)\b")
 SAME_IN_PAST = frozenset("put cut hit let read set cost quit spread beat bet split shut hurt come become run".split())
 MAX_WORDS = 9
 

@@ -7,22 +7,23 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from companion.mind.patterns import late
 from companion.mind.words import plain
 
 MAX_CHARS = 600
 """Nobody tells a fact in a speech; a longer line is read no further."""
 
-FILLERS = re.compile(
+FILLERS = late(
     r"\b(?:um+|uh+|er+|erm+|ah|hm+|mm+|mhm|you know|by the way|i mean|to be honest|sort of like|would you believe(?: it)?"
     r"|believe it or not|to tell the truth"
     r"|funnily enough|in case (?:you're|youre|you are|you were) wondering|bless (?:him|her|them)|thank god)\b"
 )
-OPENERS = re.compile(
+OPENERS = late(
     r"^(?:(?:well|so|okay|ok|right|oh|hey|hi|hiya|hello|good (?:morning|evening|afternoon)|morning|and|but|yes|yeah|yep|aye"
     r"|anyway|now|look|listen|samantha|also|apparently|because|cos"
     r"|remember(?: that)?|just so|please|guess what|sorry) )+"
 )
-CORRECTING = re.compile(
+CORRECTING = late(
     r"^(?:(?:well|oh|um|and|but|so|sorry) )*(?:no|nope|actually|not quite|that's wrong|wrong"
     r"|i meant(?: to say)?(?= (?:my|our|it|her|his|the|i)\b))\b ?(?:no|actually|sorry|i meant)?\b ?"
 )
@@ -90,7 +91,7 @@ WHOLE = (
 )
 """Short forms, and words that a recogniser takes for others where only one makes sense."""
 
-ASKING = re.compile(
+ASKING = late(
     r"^(?:is|are|am|was|were|do|does|did|can|could|would|will (?:i|you|we|she|he|they|it)|shall|should|has|have (?:i|you|we|they)"
     r"|had|what|whats|what's|who|whos|who's|where|wheres|where's|when(?:'s)? (?:is|are|do|does|did)|why|how"
     r"|hows|how's|which|whose"
@@ -98,7 +99,7 @@ ASKING = re.compile(
     r"|\b(?:isn't|aren't|doesn't|don't|wasn't|didn't|won't|can't) (?:it|she|he|they|i|you|we)(?: think)?$"
     r"|\bdo you (?:know|remember|think|like)\b|\b(?:what|who|where|when|how) (?:do|does|did|should|would|can|could|is) "
 )
-UNREAL = re.compile(
+UNREAL = late(
     r"\b(?:if|wish|wished|imagine|pretend|pretending|suppose|supposed|maybe|perhaps|might|may(?= (?:be|have"
     r"|get|go))|would|could|should"
     r"|used to|in my head|dreamt|dreamed|dreaming|dream|dreams|obviously|joking|kidding|as if|yeah right|inigo|almost|nearly"
@@ -108,14 +109,14 @@ UNREAL = re.compile(
     r"|was )?(?:about|called|where|named)\b"
     r"|\b(?:wanted|want|going|trying|learning|hoping|like|love) to be\b|\bcalled (?:me|him|her|them|us|it)\b"
 )
-REPORTED = re.compile(
+REPORTED = late(
     r"\b(?:(?:she|he|they|you|everyone|everybody|somebody|someone|people|it|who) (?:also |just |always |still |once |even )?"
     r"(?:said|says|say|told|tells|thinks?|thought|reckons?|asked|asks|wrote|writes|claims?|joked|shouted"
     r"|insists?|believes?|called|calls))\b.*"
     r"|\b(?:said|says|told|tells|thinks|thought|reckons|asked|asks|wrote|shouted|insists|decided|pretended|pretends)\b.*"
 )
-SENTENCE_ENDS = re.compile(r"(?<!\bmr)(?<!\bmrs)(?<!\bdr)[.!;:]+(?:\s|$)|[\n\u2026]+", re.IGNORECASE)
-NEW_CLAUSE = re.compile(
+SENTENCE_ENDS = late(r"(?<!\bmr)(?<!\bmrs)(?<!\bdr)[.!;:]+(?:\s|$)|[\n\u2026]+", re.IGNORECASE)
+NEW_CLAUSE = late(
     r" (?:and|but|because|cos|so|then|which|though|although|while|when|since|until|till|before|after|where"
     r"|except)(?: now| these days| nowadays)? (?=(?:i|we|my|our|she|he|they|it|the|that|this|there|you|all"
     r"|her|his|their|mum|dad|nan|gran)\b)"
@@ -126,18 +127,18 @@ NEW_CLAUSE = re.compile(
 )
 
 
-CALLED_SHE = re.compile(
+CALLED_SHE = late(
     r"\b((?:called|named|name is|cold) \w+) (?=(?:she|he) (?:is|has|works|lives|loves|likes|hates|plays|studies)\b)"
 )
-OVER = re.compile(r"\b(?:no longer|any ?more)\b")
-GOES_ON = re.compile(r"\b(?:i said|i told (?:my )?\w+|promised|promised (?:my )?\w+|that|what|how|like|if)$")
+OVER = late(r"\b(?:no longer|any ?more)\b")
+GOES_ON = late(r"\b(?:i said|i told (?:my )?\w+|promised|promised (?:my )?\w+|that|what|how|like|if)$")
 UNREAL_JOINERS = frozenset("until till before when whenever which who where except unless".split())
-SAYING = re.compile(
+SAYING = late(
     r"\b(?:say|saying|telling|think|thinking|tell \w+|wonder|before|till|until|after|since|ever|last|once|time"
     r"|day|moment|every|all|convinced|mornings|days|nights|times|says|true)$"
 )
-NAMING = re.compile(r"\b(?:the|an?|my|this|that|our|same|every|of) (?:\w+ )?\w+$")
-WHICH = re.compile(r"i (?:live|work|have|do|know|am) (?:in|at|for|with|on|to|\w+$)")
+NAMING = late(r"\b(?:the|an?|my|this|that|our|same|every|of) (?:\w+ )?\w+$")
+WHICH = late(r"i (?:live|work|have|do|know|am) (?:in|at|for|with|on|to|\w+$)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,5 @@
 """Words of a line made ready to be a value: cut where something else begins, places with capitals, spoken to him."""
 
-import re
 from itertools import pairwise
 
 from companion.mind import gist_words as tables
@@ -8,13 +7,14 @@ from companion.mind.gist_lexicon import own
 from companion.mind.learning.names import NO_NAMES, is_name, written
 from companion.mind.learning.words import FIRST_NAMES, LANGUAGES
 from companion.mind.numbers import MONTHS
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.times.days import WEEKDAYS
 
 MAX_WORDS = 9
 SOME = r"(?:(?:actually|really|still|now|only|just|also|both|currently|mostly|always|mainly|usually) )*"
 BE = rf"(?:am|is|are) {SOME}"
-CUT = re.compile(
+CUT = late(
     r"(?:^| )(?:and (?:i|we|my|it|she|he|they|that|the|here|now|a)|but|because|cos|so|which|who|when|while|if"
     r"|though|although|not|since|until"
     r"|than|then|(?:last|this) (?:spring|summer|autumn|winter|year|month|week|christmas|january)|(?:an?|two|three|four|five"

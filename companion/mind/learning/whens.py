@@ -1,10 +1,10 @@
 """The words of a day and a time in a plan: which they are, what is left without them, and what they come to."""
 
-import re
 from datetime import date, time
 
 from companion.mind.learning.words import EVENING_EVENTS
 from companion.mind.numbers import MONTHS
+from companion.mind.patterns import late
 from companion.mind.times.days import WEEKDAYS, day
 from companion.mind.times.times_of_day import time_of_day
 
@@ -24,8 +24,8 @@ WHEN = (
     rf"|midnight|free)(?: (?:thirty|fifteen|forty five|o'?clock|o clock|[ap] ?m))*"
     r"(?: in the (?:morning|afternoon|evening)| at night)?|in the (?:morning|afternoon|evening)|first thing|choose day|coming up)"
 )
-TIMED = re.compile(rf"(?: ?\b{WHEN}\b)")
-ENDS_TIMED = re.compile(rf"(?P<what>.*?)(?P<when>(?: ?\b{WHEN}(?=$| ))+)(?P<after> .*)?$")
+TIMED = late(rf"(?: ?\b{WHEN}\b)")
+ENDS_TIMED = late(rf"(?P<what>.*?)(?P<when>(?: ?\b{WHEN}(?=$| ))+)(?P<after> .*)?$")
 EVENING, MORNING_FROM = frozenset("evening tonight night dinner".split()), 7
 
 

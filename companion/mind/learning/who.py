@@ -9,18 +9,17 @@ from companion.mind import gist_words as tables
 from companion.mind.gist_lexicon import own
 from companion.mind.learning.names import leading_name, written
 from companion.mind.learning.words import CLOSE, KIN_NAMES, RELATION
+from companion.mind.patterns import late
 
 SIDES = (
     "big little older younger elder eldest oldest youngest middle twin best dear "
     "late poor lovely new oldest other own only darling closest"
 ).split()
 RELATIVE = "|".join(sorted(RELATION, key=len, reverse=True))
-MY = re.compile(
-    rf"\b(?:my|our) (?:(?:{'|'.join(SIDES)}) )*(?P<word>{RELATIVE})(?P<ending>'s|s)?\b(?!-)(?! (?:(?:and|or) |in laws?\b))"
-)
+MY = late(rf"\b(?:my|our) (?:(?:{'|'.join(SIDES)}) )*(?P<word>{RELATIVE})(?P<ending>'s|s)?\b(?!-)(?! (?:(?:and|or) |in laws?\b))")
 OWNED = frozenset("birthday birthdays name names favourite".split())
 HAVING_DONE = frozenset("got been moved had started retired turned lived landed found".split())
-SPOKEN_AGAIN = re.compile(r"^(?:that is |that's )?(?:she|he|they|it) ")
+SPOKEN_AGAIN = late(r"^(?:that is |that's )?(?:she|he|they|it) ")
 
 
 @dataclass(frozen=True, slots=True)

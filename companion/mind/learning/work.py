@@ -9,43 +9,40 @@ from companion.mind.gist_lexicon import own
 from companion.mind.learning.trades import BEFORE_JOB, IN_TRADES, JOBS, TAUGHT
 from companion.mind.learning.values import BE, SOME, cut, place
 from companion.mind.learning.words import LANGUAGES
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 
 Fact = tuple[str, str]
 """Relation and value."""
-WORKS_AS = re.compile(rf"^{SOME}(?:works?|(?:am|is|are) working) (?:as|has) (?P<value>(?:an?|the) .+)$")
-WORKS_AT = re.compile(
+WORKS_AS = late(rf"^{SOME}(?:works?|(?:am|is|are) working) (?:as|has) (?P<value>(?:an?|the) .+)$")
+WORKS_AT = late(
     rf"^{SOME}(?:works?|(?:am|is|are) working) {SOME}(?P<value>(?:at|for|in|on|from|with) .+|(?:nights|shifts"
     rf"|night shifts|part time|full time)(?: (?:at|for|in) .+)?)$"
 )
-NO_WORKPLACE = re.compile(
+NO_WORKPLACE = late(
     r"^(?:at|for|in|on|from|with)(?: (?:a|an|the|my|your|his|her|this|that|our|their))? ?(?:it|me|you|us|her"
     r"|him|them|night|nights|morning|mornings|afternoon|evening|weekends?|"
     r"sundays?|saturdays?|mondays?|hours?|week|years?|ages|theory|practice|free|progress|myself|silence|garden(?! centre)"
     r"|that|this|nothing|minutes?|while|end|moment|time|"
     r"christmas|head|people|\w+day|own|way|least|first|dark|cold|rain|same|pairs|teams|peace|project|letter|song|book|living)\b"
 )
-BARE_PLACE = re.compile(rf"^in (?:{'|'.join(IN_TRADES)})\b|^from home\b")
-JOB = re.compile(rf"^{BE}(?P<value>an? .+)$")
-BEEN_JOB = re.compile(
-    r"^(?:have|has) been (?P<value>an? .+?) (?:for (?:\w+ ){1,3}(?:years|months)|all (?:my|his|her) life)(?: now)?$"
-)
+BARE_PLACE = late(rf"^in (?:{'|'.join(IN_TRADES)})\b|^from home\b")
+JOB = late(rf"^{BE}(?P<value>an? .+)$")
+BEEN_JOB = late(r"^(?:have|has) been (?P<value>an? .+?) (?:for (?:\w+ ){1,3}(?:years|months)|all (?:my|his|her) life)(?: now)?$")
 JOB_HEADS = "|".join(sorted(JOBS, key=len, reverse=True))
-JOB_WORDS = re.compile(
-    rf"^(?P<job>an? (?P<kind>(?:[\w-]+ ){{0,3}}?)(?:{JOB_HEADS}))(?: (?P<where>(?:at|for|in|with|on the) .+))?$"
-)
-JOB_AT = re.compile(
+JOB_WORDS = late(rf"^(?P<job>an? (?P<kind>(?:[\w-]+ ){{0,3}}?)(?:{JOB_HEADS}))(?: (?P<where>(?:at|for|in|with|on the) .+))?$")
+JOB_AT = late(
     rf"^(?:have |has )?{SOME}(?:got|started|landed|found|(?:have|has) got|have|has) (?:working|work|(?:an?|my|the|his|her)"
     r" (?:(?:new|part time|full time|little|saturday|summer|weekend) )*job) (?P<value>(?:as an?|at|in|with|for|on) .+)$"
 )
-TEACHES = re.compile(
+TEACHES = late(
     r"^(?:teach|teaches) (?P<what>\w+(?: (?:and )?\w+)??)(?: to \w+(?: \w+)?)?(?: (?P<where>(?:at|in) an? .+|(?:at|in) "
     r"[a-z]+(?: \w+)*))?$"
 )
-TEACHES_AT = re.compile(
+TEACHES_AT = late(
     r"^(?:teach|teaches) (?:(?:reception|primary|nursery|year \w+)(?: (?P<where>at .+))?|(?P<only>(?:at|in) an? .+))$"
 )
-STUDIES = re.compile(
+STUDIES = late(
     rf"^{SOME}(?:study|studies|(?:am|is|are) (?:(?:(?:at|in) \w+ )?studying|reading(?= \w+ at )|doing (?:an?|my|the) (?:degree"
     rf"|masters|master's|phd|doctorate|course|diploma|a levels?) in|training(?= to be ))) (?P<value>.+)$"
 )

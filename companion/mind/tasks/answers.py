@@ -3,26 +3,27 @@
 import re
 
 from companion.mind.numbers import in_figures
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 
-YES = re.compile(
+YES = late(
     r"(?:oh |um )?(?:yes|yeah|yep|yup|aye|sure|okay|ok|right|correct|exactly|absolutely|of course|do it|do|go on|go ahead|please"
     r"|all of (?:it|them)|that's (?:right|it|fine)|that is right|it is|it's right|fine)"
     r"(?: (?:please|yes|do|do it|that's right|it is|right|thanks|thank you|i am|i do|clear it|all of (?:it|them)|go ahead))*"
 )
-NO = re.compile(
+NO = late(
     r"(?:oh |um )?(?:no|nope|nah|don't|do not|wrong|that's wrong|it isn't|it's not)(?: (?:no|don't|thanks|thank you|it isn't"
     r"|it's not"
     r"|that's wrong|wrong|not right|that's not right|leave it|keep (?:it|them)|keep it as it is))*"
 )
-NEVER_MIND = re.compile(
+NEVER_MIND = late(
     r"(?:no |oh |actually )*(?:never mind|forget (?:it|that|about it)|cancel(?: it| that)?|stop|leave it|don't bother|drop it"
     r"|not now|it doesn't matter|doesn't matter|skip it|scrap that|nothing|no thanks|no thank you|changed my mind"
     r"|i changed my mind)"
     r"(?: (?:then|please|thanks|thank you))*"
 )
 
-NEW_REQUEST = re.compile(
+NEW_REQUEST = late(
     r"(?:(?:can|could|would|will) you |please )?(?:what|who|how|why|where|which|when is|when's|tell me|read|set|start|cancel"
     r"|stop|remind"
     r"|wake me|take a|make a|note|repeat|say|louder|quieter|slower|faster|do you|are you|is it|is there|good (?:morning|night"

@@ -3,35 +3,35 @@
 A small board has no clock that runs on without power: where no network has set it, she asks, and says that she isn't sure.
 """
 
-import re
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from companion.clock import Clock
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import is_never_mind, is_no, is_only_time, is_yes
 from companion.mind.times.clock_words import day_in_words, is_set, time_in_words
 from companion.mind.times.times_of_day import time_of_day
 from companion.mind.times.told_time import told_time
 
-TIME = re.compile(
+TIME = late(
     r"\bwhat(?:'s| is|s)? (?:the )?time(?: is it| it is)?(?: now| please| right now)?$|(?<!n't )\b(?:tell me|know|got"
     r"|have) (?:what )?the time$|^time(?: please)?$|^tell me what time it is$"
     r"|\bdo you know what time it is$|\bhow late is it$|^what o'clock is it$"
 )
-DAY = re.compile(
+DAY = late(
     r"\b(?:what|which) (?:day|date)(?: of the week)? (?:is it|is today|are we|today is)(?: today| now)?$|\bwhat(?:'s"
     r"| is|s) (?:the |today's )(?:day|date)(?: today| please)?$|^tell me the (?:date|day)$"
     r"|\bwhat (?:month|year) is it$|^what day is today$|\bwhat(?:'s| is) today$|^is it (?:mon|tues|wednes|thurs|fri"
     r"|satur|sun)day(?: today)?$"
 )
-SET = re.compile(
+SET = late(
     r"(?:(?:can|could|will|would) you |please )?(?:set|change|put|correct|adjust|fix) (?:the|your|my) (?:clock|time|date)"
     r"(?: (?:to|at|forward to|back to|for))?(?: (?P<time>.+))?"
     r"|(?:the|your) (?:clock|time) is wrong(?: it's (?P<right>.+))?"
 )
-IT_IS = re.compile(r"(?:it's|it is|the time is|the time's|the time is now|it's now|today is|it's about) .+")
-WRONG = re.compile(
+IT_IS = late(r"(?:it's|it is|the time is|the time's|the time is now|it's now|today is|it's about) .+")
+WRONG = late(
     r"(?:no )?(?:that's|that is|your clock's|your clock is|you're) (?:wrong|not right|off)(?: it's (?P<time>.+))?"
     r"|no it's (?P<no>.+)"
 )

@@ -8,6 +8,7 @@ from companion.memory.kinds import Fact, Person, Plan
 from companion.memory.memory import Memory
 from companion.mind.learning.words import FIRST_NAMES
 from companion.mind.number_words import in_words
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.known_sentences import is_told, meant, quoted
@@ -30,46 +31,46 @@ from companion.mind.tasks.known_words import (
 AVOID = "avoid"
 """The preference that holds what she is never to bring up."""
 DROP = r"(?:forget|delete|erase|scratch|wipe|remove)"
-ASKING = re.compile(r"^(?:(?:please|can you|could you|will you|would you|i want you to|i'd like you to) )+")
-EVERYTHING = re.compile(
+ASKING = late(r"^(?:(?:please|can you|could you|will you|would you|i want you to|i'd like you to) )+")
+EVERYTHING = late(
     rf"^(?:please )?{DROP} (?:everything|it all|all of it|all you know|your (?:whole )?memory|me)"
     r"(?: (?:you know|you have|you've got|about me|on me|of me|you know about me|you remember|for good))*$"
     r"|^(?:wipe|reset) yourself$"
 )
-ABOUT = re.compile(
+ABOUT = late(
     rf"^(?:please )?{DROP} (?:everything|all|anything|whatever|what) "
     r"(?:(?:that )?you know |you have |i (?:said|told you) |i've told you )?(?:about|on|of) (?P<who>.+)$"
     rf"|^(?:please )?{DROP} (?:about )?(?P<named>.+)$"
 )
-THAT = re.compile(
+THAT = late(
     rf"^(?:please |no |actually )*{DROP} (?:(?:that|this|it)(?: thing)?|the last (?:thing|bit|one)"
     r"|what i (?:just )?(?:said|told you)|that i said that)(?: again| please| now)*$"
     r"|^(?:please )?(?:don't|do not) (?:remember|keep|store) (?:that|this|it|what i (?:just )?said)$|^strike that$"
 )
-PAUSE = re.compile(
+PAUSE = late(
     r"^(?:this is |let's go |go |we're )?off the record$"
     r"|^(?:please )?(?:stop|don't) (?:remembering|keeping|keep|remember) (?:things|anything|what i say)$"
 )
-RESUME = re.compile(
+RESUME = late(
     r"^(?:we're |go )?(?:back )?on the record(?: again)?$"
     r"|^you (?:can|may) (?:remember|keep) (?:things|what i say)?(?: ?again)?$"
     r"|^(?:please )?start remembering(?: things)?(?: again)?$"
 )
-NEVER = re.compile(
+NEVER = late(
     r"^(?:please )?(?:don't|do not|never)(?: ever)? "
     r"(?:bring up|mention|talk (?:to me )?about|ask (?:me )?about|speak of|speak about)"
     r" (?P<what>(?!it$|that$|this$).+?)(?: again| any more| to me| ever again)*$"
     r"|^(?:please )?never bring (?P<what2>(?!it |that |this ).+?) up(?: again)?$"
 )
-MAY = re.compile(r"^you (?:can|may) (?:bring up|mention|talk about|ask about) (?P<what>.+?) again$")
-SURE = re.compile(r"^(?:yes|yeah|yep|sure|do|please do|go on|of course|i'm sure|all of it|forget it|forget (?:him|her|them))\b")
-NOT_SURE = re.compile(r"no\b|don't|do not|keep|stop|wait")
-SURE_OF_ALL = re.compile(r"^(?:yes )?(?:please )?wipe everything$")
-ALL_OF_THEM = re.compile(r"^(?:all|all of (?:it|them|that)|everything|the (?:whole )?lot|every bit)\b")
-NEVER_MIND = re.compile(r"(?:actually |no |just )*forget it(?: then| now)?")
+MAY = late(r"^you (?:can|may) (?:bring up|mention|talk about|ask about) (?P<what>.+?) again$")
+SURE = late(r"^(?:yes|yeah|yep|sure|do|please do|go on|of course|i'm sure|all of it|forget it|forget (?:him|her|them))\b")
+NOT_SURE = late(r"no\b|don't|do not|keep|stop|wait")
+SURE_OF_ALL = late(r"^(?:yes )?(?:please )?wipe everything$")
+ALL_OF_THEM = late(r"^(?:all|all of (?:it|them|that)|everything|the (?:whole )?lot|every bit)\b")
+NEVER_MIND = late(r"(?:actually |no |just )*forget it(?: then| now)?")
 """It says as often "let's not talk about it": nobody is to be told "Forgotten." to that."""
-HIS_WORDS = re.compile(r"\bi (?:just )?(?:said|told)\b|^(?:please )?(?:don't|do not)\b")
-FOR_GOOD = re.compile(r"^(?:yes|yeah|for good|wipe|delete|erase|forget|gone)\b")
+HIS_WORDS = late(r"\bi (?:just )?(?:said|told)\b|^(?:please )?(?:don't|do not)\b")
+FOR_GOOD = late(r"^(?:yes|yeah|for good|wipe|delete|erase|forget|gone)\b")
 LOOKED_BACK = 4
 Item = Fact | Person | Plan
 
@@ -167,7 +168,7 @@ class Forgetting:
 
     def _avoid(self, memory: Memory, found: re.Match[str], now: datetime) -> Skilled:
         what = next(text for text in found.groups() if text)
-        if found.re is MAY:
+        if found.re.pattern == MAY.pattern:
             memory.preferences.remove(AVOID, what)
             return Skilled("memory", ALLOWED, "task")
         memory.preferences.add(AVOID, what, int(now.timestamp()))

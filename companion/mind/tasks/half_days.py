@@ -1,10 +1,10 @@
 """Mending the time of a reminder: the other half of the day, another hour, another day."""
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from companion.memory.kinds import When
+from companion.mind.patterns import late
 from companion.mind.tasks.answers import is_only_time
 from companion.mind.tasks.spoken import capital
 from companion.mind.times.clock_words import time_in_words
@@ -13,14 +13,14 @@ from companion.mind.times.moments import moment
 from companion.mind.times.spans_of_time import span
 from companion.mind.times.times_of_day import time_of_day
 
-AGAINST = re.compile(
+AGAINST = late(
     r"^(?:(?:no|nope|not|sorry|actually|oh|wait|make it|make that|i said|i meant|i mean|rather|no it's|no that's|wrong|but|or) )+"
 )
-MORNING = re.compile(r"(?:in |the |this |tomorrow |at )*(?:morning|a m|am)(?: please)?")
-LATER = re.compile(r"(?:in |the |this |tomorrow |at )*(?:evening|afternoon|night|p m|pm|tonight)(?: please)?")
-BARE_TIME = re.compile(r"(?:at|on|in|tomorrow|today|tonight|next|every)\b|.+ (?:morning|afternoon|evening|night)$")
-BY_HOUR = re.compile(r"BYHOUR=(\d+)")
-BY_MINUTE = re.compile(r"BYMINUTE=(\d+)")
+MORNING = late(r"(?:in |the |this |tomorrow |at )*(?:morning|a m|am)(?: please)?")
+LATER = late(r"(?:in |the |this |tomorrow |at )*(?:evening|afternoon|night|p m|pm|tonight)(?: please)?")
+BARE_TIME = late(r"(?:at|on|in|tomorrow|today|tonight|next|every)\b|.+ (?:morning|afternoon|evening|night)$")
+BY_HOUR = late(r"BYHOUR=(\d+)")
+BY_MINUTE = late(r"BYMINUTE=(\d+)")
 
 
 def half_question(when: When) -> str:

@@ -8,6 +8,7 @@ from companion.memory.kinds import ME, Fact, Person, Plan, Turn
 from companion.memory.memory import Memory
 from companion.mind import gist_words as tables
 from companion.mind.learning.words import FIRST_NAMES, RELATION
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.known_sentences import (
     ASKED,
@@ -39,11 +40,11 @@ from companion.mind.times.clock_words import time_in_words
 from companion.mind.times.days import day
 
 JUST_NOW_S = 300
-SHE = re.compile(r"\b(?:she|he|her|his|him)\b")
-HERS = re.compile(r"\bher (?:name|birthday|job)\b")
+SHE = late(r"\b(?:she|he|her|his|him)\b")
+HERS = late(r"\bher (?:name|birthday|job)\b")
 MOST_SENTENCES = 5
 """Of an answer, before she asks whether to go on."""
-GO_ON = re.compile(r"(?:yes|yeah|yep|go on|sure|ok|okay|more|please|and|all)\b")
+GO_ON = late(r"(?:yes|yeah|yep|go on|sure|ok|okay|more|please|and|all)\b")
 
 
 class Knowing:
@@ -223,7 +224,7 @@ def _naming(memory: Memory, person: Person) -> Turn | None:
 def _about_him(memory: Memory) -> list[Fact | Person]:
     """His name first, then the newest, with his people between."""
     facts = sorted(memory.facts.about(ME), key=lambda fact: (fact.relation != "name", -fact.learned))
-    people = [person for person in memory.people.all() if person_sentence(person)]
+    people = [person for person in memory.people.all() if person.name and person_sentence(person)]
     return [*facts[:3], *people[:3], *facts[3:], *people[3:]]
 
 

@@ -7,18 +7,19 @@ from datetime import date, datetime, time
 from companion.memory.kinds import Fact, Person, Plan, Turn
 from companion.memory.names import SAME_RELATION
 from companion.memory.relations import sentence
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.times.clock_words import day_in_words, time_in_words
 
 QUOTE_WORDS = 14
 TASKS = frozenset("timer reminder list note manner clock sum again stop not-yet honesty".split())
 """Sources of answers to what he wanted done."""
-ASKED = re.compile(
+ASKED = late(
     r"(?:please |and |so |no |actually )*(?:what|whats|what's|who|whos|who's|where|when|how|why|do you|did i|tell me|forget"
     r"|delete|wipe"
     r"|never (?:bring|mention)|don't (?:bring|mention|remember)|off the record|on the record)\b"
 )
-WORD = re.compile(r"[^\W_]{2,}")
+WORD = late(r"[^\W_]{2,}")
 SMALL = frozenset(
     """the you your yours my mine our are was were is be been he she it its his her him they them their we us me and or not for
     from with about that this what when where who how have has had did does do to of at on in an as by so if up out no yes said

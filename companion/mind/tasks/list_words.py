@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from enum import Enum
 
+from companion.mind.patterns import late
+
 Kind = Enum("Kind", ["ADD", "READ", "REMOVE", "CLEAR", "MAKE", "NAMES"])
 
 
@@ -16,12 +18,12 @@ class ListRequest:
     items: tuple[str, ...] = ()
 
 
-ASKING = re.compile(
+ASKING = late(
     r"(?:(?:can|could|will|would) (?:you|i) (?:please |just )?|please |i (?:want|need|would like|have)(?: you)? to "
     r"|i'd like(?: you)? to "
     r"|let's |let me |and |also |oh |yes |yeah |sure |quick )+"
 )
-ENDS = re.compile(r"(?: (?:please|for me|now|too|as well|thanks|thank you))+$")
+ENDS = late(r"(?: (?:please|for me|now|too|as well|thanks|thank you))+$")
 WHICH = r"(?:my|the|our|that|this|a|another|me a)"
 LIST = (
     r"(?P<list>(?!(?:waiting|guest|transplant|wedding|wine|bucket|price|black|hit|play|set|reading|cast|short|naughty"
@@ -30,7 +32,7 @@ LIST = (
 FOR = r"(?: (?:for|of|called|named|with) (?:the |my |a |things (?:for|to) (?:the )?|stuff for (?:the )?)?(?P<for>\w[\w' ]*?))?"
 PUT = r"(?:put|add|stick|pop|write|get|chuck|note|jot|throw|include)"
 FORMS: tuple[tuple[Kind, re.Pattern[str]], ...] = tuple(
-    (kind, re.compile(form))
+    (kind, late(form))
     for kind, form in (
         (Kind.READ,
             rf"(?:what(?:'s| is| have i got| do i have| else is| else| all is)(?: there)?(?: still)?(?: on)?"
@@ -76,7 +78,7 @@ LONGEST_NAME = 4
 """Words."""
 WORTHLESS = frozenset("my the our a an new another whole entire old that this".split())
 PRONOUNS = frozenset("it this that him her them me us you something things one these those everything anything".split())
-TOGETHER = re.compile(
+TOGETHER = late(
     r"\b(fish|mac|gin|salt|bed|bangers|peas|pork|rum|toad|ham|cheese|bubble|rhubarb|sweet) (and) (chips|cheese|tonic|vinegar"
     r"|breakfast|mash|ham|beans|coke|onion|pickle|squeak|custard|sour)\b"
 )

@@ -1,9 +1,9 @@
 """Lists: things put on, taken off, read out, cleared after a question. list_words.py reads what is asked."""
 
-import re
 from datetime import datetime, timedelta
 
 from companion.memory.memory import Memory
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import dropped, is_never_mind, is_new_request, is_no, is_yes, not_kept, nothing_read
 from companion.mind.tasks.list_words import LONGEST_NAME, Kind, ListRequest, items_in, list_name, list_request
@@ -13,7 +13,7 @@ SPOKEN_OF_FOR = timedelta(minutes=10)
 """For so long "it" is the list last spoken of."""
 EVERYDAY = "shopping"
 """The list that is meant where none was named and none exists."""
-ADDING = re.compile(r"^(?:(?:yes|okay|add|put|first|um|uh|then) )+")
+ADDING = late(r"^(?:(?:yes|okay|add|put|first|um|uh|then) )+")
 END = frozenset(
     ("that's all", "that's it", "that's it thanks", "no that's it", "that's everything", "nothing else", "done", "no that's all")
 )

@@ -1,10 +1,10 @@
 """Louder, quieter, slower, faster: her own voice, changed by asking, and kept as he likes it."""
 
-import re
 from datetime import datetime
 from typing import Protocol
 
 from companion.memory.memory import Memory
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 
 VOLUME, RATE = "volume", "rate"
@@ -41,7 +41,7 @@ LESS_THAN = r"(?:a bit |a little |a little bit |much |a lot |even |some more |st
 SPEAK = r"(?:(?:speak|talk|go|be|make it|read|say it|say that) )?"
 KNOB = r"(?:it|yourself|that|the volume|your volume|your voice|the sound|the speaker)"
 FORMS = tuple(
-    (knob, steps, re.compile(form))
+    (knob, steps, late(form))
     for knob, steps, form in (
         (VOLUME, TO_THE_END,
             rf"{ASKING}(?:as loud as (?:you can|possible|you go)|full volume|maximum volume|top volume"

@@ -6,6 +6,7 @@ from datetime import datetime
 from companion.memory.kinds import Note
 from companion.memory.memory import Memory
 from companion.mind.number_words import in_words
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import dropped, is_never_mind, is_no, is_yes, not_kept, nothing_read
 from companion.mind.tasks.spoken import capital, counted
@@ -20,47 +21,47 @@ ASKING = (
     r"(?:(?:can|could|will|would) you (?:please |just )?|please |i (?:want|need|would like) (?:you )?to "
     r"|i'd like (?:you )?to |quick |yes |yeah |okay )*"
 )
-TAKE = re.compile(
+TAKE = late(
     rf"{ASKING}(?:(?:(?:take|make|keep|write|leave|add|create|have)(?: me)?|new) (?:a |another |one more )?(?:quick |new "
     rf"|little )?note"
     r"|note to self|(?:write|note|jot|put|get)(?: (?:this|something))? down|note)(?: (?P<exactly>exactly|for me|please))*"
     r"(?: (?:that says|saying|that|of|about(?= how)|to))?(?: (?P<text>.+))?"
 )
-NOTHING_SAID = re.compile(
+NOTHING_SAID = late(
     r"(?:it|this|that|something|these|them|myself|please|for me|exactly|exactly please|quickly|somewhere"
     r"|(?:just )?as i say it|to self"
     r"|before i (?:lose|forget) it)?"
 )
-THAT = re.compile(
+THAT = late(
     rf"{ASKING}(?:(?:write|note|jot|put|get) (?:that|it) down|(?:remember|keep|save|note) that|make a note of (?:that|it)"
     rf"|note it)(?: for me| somewhere)*"
 )
-THIS = re.compile(
+THIS = late(
     rf"(?!i (?:need|want|would like) to rem){ASKING}(?:(?:remember|keep|save|note|write down) (?:this|something|a thing)"
     rf"|write something down|(?:write|note|jot) this down)"
     r"(?: (?:for me|exactly|word for word|before i (?:lose|forget) it))*"
 )
-BARE_NOTE = re.compile(r"note (?:that|to self|down) .+")
+BARE_NOTE = late(r"note (?:that|to self|down) .+")
 """A sentence that only begins with "note" is one for keeping when one of these follows."""
 MINE = r"(?:my |the |all (?:of )?(?:my |the )?|any )"
-READ = re.compile(
+READ = late(
     rf"{ASKING}(?:(?:read|tell|show|give)(?: me| out| back)* {MINE}notes(?: out| back| to me)*|what(?: are|'s in|'s on"
     rf"|'s) {MINE}?notes"
     r"|(?:what|which|how many) notes (?:have i got|do i have|have i (?:made|taken|left)|are there|have you got|did i (?:make"
     r"|take))"
     r"|(?:have i got|do i have|are there|have you got) any notes|(?:my )?notes please|list (?:all )?my notes)"
 )
-LAST = re.compile(
+LAST = late(
     rf"{ASKING}(?:(?:what was|what's|what is|read(?: me)?|tell me|repeat) (?:my |the )?(?:last|latest|newest) note(?: again)?"
     r"|what did i (?:last )?(?:note|write|jot)(?: down)?(?: last)?|what was the note(?: again)?)"
 )
-FIND = re.compile(
+FIND = late(
     rf"{ASKING}(?:what (?:was|did|does|is) (?:my|the) note (?:about|on|of|say about) |(?:read|find|show)(?: me)? (?:my"
     rf"|the) notes? (?:about|on|of|with) "
     r"|what did i (?:note|write|jot)(?: down)? (?:about|on) |(?:have i got|do i have) (?:a|any) notes? (?:about"
     r"|on) )(?P<words>.+)"
 )
-DELETE = re.compile(
+DELETE = late(
     rf"{ASKING}(?:delete|remove|erase|forget|throw away|scrap|drop|get rid of) (?:(?P<all>all (?:of )?(?:my |the )?notes"
     rf"|my notes|every note)"
     r"|(?:that|the last|my last|this|the latest|the) note|(?:the|my|that) notes? (?:about|on|of|with) (?P<words>.+))"

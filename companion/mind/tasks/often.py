@@ -1,19 +1,17 @@
 """Reminders that come by the minute or the hour: by day only, unless the night is asked for, for nobody means to be woken so."""
 
-import re
 from dataclasses import replace
 from datetime import datetime
 
 from companion.memory.kinds import When
+from companion.mind.patterns import late
 
 DAY = range(8, 22)
 """The hours in which they ring."""
 DAY_SAID = "from eight in the morning till ten at night"
-OFTEN = re.compile(r"FREQ=(?:HOURLY|MINUTELY)\b(?!.*BYHOUR=)")
-AT_NIGHT = re.compile(
-    r"(?:yes )?(?:(?:and )?at night(?: too)?|day and night|all night(?: too)?|at night as well|always|all the time)"
-)
-BY_DAY = re.compile(
+OFTEN = late(r"FREQ=(?:HOURLY|MINUTELY)\b(?!.*BYHOUR=)")
+AT_NIGHT = late(r"(?:yes )?(?:(?:and )?at night(?: too)?|day and night|all night(?: too)?|at night as well|always|all the time)")
+BY_DAY = late(
     r"(?:no )?(?:not at night|only (?:by day|in the day(?:time)?|during the day)|(?:by|during the|in the) day(?:time)?(?: only)?)"
 )
 

@@ -1,25 +1,25 @@
 """What he promised and what is coming: told when it is asked for."""
 
-import re
 from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from companion.memory.kinds import Plan
 from companion.memory.memory import Memory
 from companion.mind.number_words import in_words
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.known_sentences import plan_sentence, shares_a_word
 from companion.mind.tasks.known_words import NO_MEMORY, NO_PLANS, NO_PROMISES
 from companion.mind.times.days import day
 
 MOST = 4
-PROMISED = re.compile(
+PROMISED = late(
     r"^(?:so )?what (?:did i|have i|had i) promised?(?: (?:to do|myself|(?P<who>[a-z ]+?)))?(?: to do)?$"
     r"|^what (?:did i say|have i said) (?:that )?i(?:'d| would| will|'ll) do(?P<when>.*)$"
     r"|^what (?:are|were) my promises$|^(?:do|did) i (?:owe|promise) (?:anyone|anybody|someone) anything$"
     r"|^what (?:do|did) i (?:still )?(?:have|need) to do(?P<when2>.*)$|^what(?:'s| is) (?:still )?(?:on my plate|left to do)$"
 )
-PLANNED = re.compile(
+PLANNED = late(
     r"^what (?:are|were) my plans(?: for)?(?P<when>.*)$|^what(?:'s| is) (?:coming up|next|ahead)(?: (?:for )?me)?(?P<when2>.*)$"
     r"|^what have i (?:got )?planned(?: for)?(?P<when3>.*)$|^do i have (?:any )?plans(?: for)?(?P<when4>.*)$"
 )

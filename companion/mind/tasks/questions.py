@@ -3,6 +3,8 @@
 import re
 from dataclasses import dataclass
 
+from companion.mind.patterns import late
+
 MINE = r"my (?:\w+(?:'s)? ?){1,3}"
 WHO = rf"(?P<who>{MINE}|[a-z]+(?: [a-z]+)?)"
 WHO2 = rf"(?P<who2>{MINE}|[a-z]+(?: [a-z]+)?)"
@@ -21,7 +23,7 @@ class Question:
 
 
 def _rule(pattern: str) -> re.Pattern[str]:
-    return re.compile(f"{FIRST}(?:{pattern})$")
+    return late(f"{FIRST}(?:{pattern})$")
 
 
 RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
@@ -100,7 +102,7 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             r"|what was (?:it|that) (?:i said|that i said)? ?about (?P<what3>.+)"
         ),
     ),
-    ("person", "", re.compile(r"^do you (?:still )?(?:know|remember) (?P<who>my [a-z' ]+|[a-z]+(?: [a-z]+)?)$")),
+    ("person", "", late(r"^do you (?:still )?(?:know|remember) (?P<who>my [a-z' ]+|[a-z]+(?: [a-z]+)?)$")),
 )
 """The first that fits. Whether there is such a person, only memory can tell."""
 

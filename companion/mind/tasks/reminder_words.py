@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import Enum
 
+from companion.mind.patterns import late
 from companion.mind.times.days import WEEKDAYS, day
 from companion.mind.times.spans_of_time import span
 
@@ -25,16 +26,16 @@ WAKE, ALARM = "wake up", "your alarm"
 """What alarms are about."""
 ALARMS = "alarms"
 """Any of them."""
-ASKING = re.compile(
+ASKING = late(
     r"(?:(?:can|could|will|would) you (?:please |just )?|please |i (?:want|need|would like)(?: you)? to "
     r"|i'd like(?: you)? to |and |now |okay )+"
 )
-ENDS = re.compile(r"(?: (?:please|for me|again|thanks|thank you))+$")
+ENDS = late(r"(?: (?:please|for me|again|thanks|thank you))+$")
 DAY = (
     rf"(?P<day>today|tonight|tomorrow|the day after tomorrow|this week|next week|(?:on |this "
     rf"|next )?(?:{'|'.join(WEEKDAYS)})|(?:at )?the weekend|on the \w+(?: \w+){{0,3}}|in december)"
 )
-ALL_TELL = re.compile(
+ALL_TELL = late(
     r"(?:what are|what're|read(?: me)?|tell me|list|show me|check|go through)(?: all)?(?: of)? (?:my|the"
     r"|all my) reminders(?: are)?"
     r"|(?:what|which|how many) reminders (?:have i got|do i have|are there|have you got|are set|have i set"
@@ -43,7 +44,7 @@ ALL_TELL = re.compile(
     r"|what (?:did i (?:ask|tell) you to|are you going to|do you have to|will you) remind me (?:of|about)"
     r"|what(?:'s| is) my next reminder|when(?:'s| is) my next reminder|what alarms (?:have i got|are set)"
 )
-AGENDA = re.compile(
+AGENDA = late(
     rf"(?:what have i got|what do i have|have i got anything|do i have anything|what(?:'s| is) (?:on|happening) for me"
     rf"|is there anything)(?: to do)?(?: on| planned| coming up)?(?: for)? {DAY}"
     rf"|what(?:'s| is) (?:on )?my (?:plan|diary|calendar|schedule|agenda|day)(?: like)?(?: for"
@@ -52,7 +53,7 @@ AGENDA = re.compile(
     rf"|(?:what|which) reminders (?:have i got|do i have|are there)(?: for)? {DAY.replace('<day>', '<day4>')}"
     rf"|what are my reminders for {DAY.replace('<day>', '<day5>')}"
 )
-CANCEL = re.compile(
+CANCEL = late(
     r"(?:cancel|delete|remove|forget|drop|scrap|stop|clear|turn off|get rid of) (?:(?P<all>all (?:of )?(?:my |the )?reminders"
     r"|all my reminders|my reminders|every reminder)"
     r"|(?:the|my|that|this) (?:last )?reminder(?: (?:about|to|for|of|on|that|at) (?P<about>.+))?|(?:the|my"
@@ -62,7 +63,7 @@ CANCEL = re.compile(
     r"|to) (?P<dont>.+?)(?: any more| anymore| after all)?"
     r"|turn (?:the|my) alarm(?P<off>) off"
 )
-SNOOZE = re.compile(
+SNOOZE = late(
     r"snooze(?: it| that)?(?: for)?(?: .+)?|(?:remind|tell|wake) me again (?:in|after) .+|(?:remind|tell) me (?:about (?:it"
     r"|that) )?again(?: later)?"
     r"|again in .+|(?:give me )?(?:another |just )?(?:\w+ ){1,3}more (?:minute|hour)s?|(?:give me )?(?:another"
@@ -70,16 +71,16 @@ SNOOZE = re.compile(
     r"|remind me(?: about (?:it|that))? later|not (?:now|yet) (?:later|remind me later|in .+)|later|(?:ask"
     r"|try) (?:me )?(?:again )?later"
 )
-SURE_SNOOZE = re.compile(r"snooze.*|(?:remind|wake) me again.*")
-ASK = re.compile(
+SURE_SNOOZE = late(r"snooze.*|(?:remind|wake) me again.*")
+ASK = late(
     r"(?:set|make|create|add|give me|i need|i want|put)(?: me)?(?: up)? (?:a|another|an) (?:new )?reminder"
     r"|remind me(?: (?:instead|later|about (?:it|that|something)|of (?:it|that|something)))?|(?:a )?(?:new )?reminder"
     r"|(?:don't|do not) let me forget"
 )
-ASK_WAKE = re.compile(
+ASK_WAKE = late(
     r"(?:set|give me|i need|put)(?: me)? (?:an|my|the) alarm(?: clock)?|wake me(?: up)?(?: in a bit)?|set an alarm for me"
 )
-QUESTION = re.compile(
+QUESTION = late(
     r"\bremind me (?:again )?(?:(?:of|about) )?(?:what|how|why|who|where|which|whether|our|whose)\b|^(?:\w+ ){0,4}reminds me\b"
 )
 POINTING = frozenset("it that this that one this one the last one".split()) | {"that one", "this one", "the last one"}

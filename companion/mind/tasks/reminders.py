@@ -3,13 +3,13 @@
 What is kept is kept before she speaks; a time that she had to guess is said as a question, and the answer mends it.
 """
 
-import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 
 from companion.clock import Clock
 from companion.memory.kinds import Reminder, Timer, When
 from companion.memory.memory import Memory
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import (
@@ -46,7 +46,7 @@ from companion.mind.times.times_of_day import time_of_day
 SNOOZE_S = 600
 SPAN_S = 86_400
 """A span up to here is counted by the second, whatever the clocks do that night; a longer one is of days."""
-BEGINS_TIME = re.compile(
+BEGINS_TIME = late(
     r"(?:at|on|in|tomorrow|today|tonight|next|every|when|after|before|this|half an|the)\b|.* (?:from now"
     r"|later)$"
 )

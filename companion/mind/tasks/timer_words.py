@@ -9,6 +9,7 @@ from datetime import datetime
 from enum import Enum
 
 from companion.mind.numbers import in_figures, number
+from companion.mind.patterns import late
 from companion.mind.times.spans_of_time import PIECE, span
 from companion.mind.times.times_of_day import time_of_day
 
@@ -30,21 +31,21 @@ SPAN = "~"
 LONGEST_ADDED_S = 6 * 3600
 """"Two more days" without a word of a timer is of something else."""
 MISHEARD = (
-    (re.compile(r"\b(for|in|a) to (?=(?:second|minute|hour)s\b)"), r"\1 two "),
-    (re.compile(r"\b(for|in|a) (?:for|fore) (?=(?:second|minute|hour)s?\b)"), r"\1 four "),
-    (re.compile(r"\bate (?=(?:second|minute|hour)s?\b)"), "eight "),
-    (re.compile(r"\b(?:tent|tin|then) (?=(?:second|minute|hour)s?\b)"), "ten "),
-    (re.compile(r"\b(?:sex|sicks) (?=(?:second|minute|hour)s?\b)"), "six "),
-    (re.compile(r"\bwon (?=(?:second|minute|hour)\b)"), "one "),
-    (re.compile(r"\b(?:half an|an) our\b"), lambda found: found[0].replace("our", "hour")),
-    (re.compile(r"\b(?:minuets|minutes's|minute's|minnets)\b"), "minutes"),
-    (re.compile(r"\b(?:said|sat|sent|sit) (?=(?:a|an|the) [\w ]*tim(?:e|er)\b[\w ]* (?:second|minute|hour)s?\b)"), "set "),
+    (late(r"\b(for|in|a) to (?=(?:second|minute|hour)s\b)"), r"\1 two "),
+    (late(r"\b(for|in|a) (?:for|fore) (?=(?:second|minute|hour)s?\b)"), r"\1 four "),
+    (late(r"\bate (?=(?:second|minute|hour)s?\b)"), "eight "),
+    (late(r"\b(?:tent|tin|then) (?=(?:second|minute|hour)s?\b)"), "ten "),
+    (late(r"\b(?:sex|sicks) (?=(?:second|minute|hour)s?\b)"), "six "),
+    (late(r"\bwon (?=(?:second|minute|hour)\b)"), "one "),
+    (late(r"\b(?:half an|an) our\b"), lambda found: found[0].replace("our", "hour")),
+    (late(r"\b(?:minuets|minutes's|minute's|minnets)\b"), "minutes"),
+    (late(r"\b(?:said|sat|sent|sit) (?=(?:a|an|the) [\w ]*tim(?:e|er)\b[\w ]* (?:second|minute|hour)s?\b)"), "set "),
     (
-        re.compile(r"\b(set|start) (a|the) (?:time her|time are|time or|time|timber|tamer|tire|dime)(?= for\b| of\b)"),
+        late(r"\b(set|start) (a|the) (?:time her|time are|time or|time|timber|tamer|tire|dime)(?= for\b| of\b)"),
         r"\1 \2 timer",
     ),
 )
-ASKING = re.compile(
+ASKING = late(
     r"(?:(?:can|could|will|would) (?:you|i) (?:please |just )?|please |i (?:want|need|would like)(?: you)? to "
     r"|i'd like(?: you)? to "
     r"|let's |i (?:want|need|would like) (?=(?:a|an|another) |~)|i'd like (?=(?:a|an|another) )|have (?=(?:a|an|another) )"
@@ -61,7 +62,7 @@ FOR_SPAN = rf"(?:(?: for| of| to| at| in|) {ABOUT}~)"
 LONE = r"(?! (?:on|off|is|was|that|went|goes|rang|broke|says|keeps|and|ran)\b)"
 
 SETS = tuple(
-    re.compile(form)
+    late(form)
     for form in (
         rf"{VERB}{ARTICLE}(?:{NAME.format('a')} )?timer(?: on| going)?{FOR_SPAN}?(?: (?:for|called|named"
         rf"|on) {NAME.format('b')})?{FOR_SPAN}?",
@@ -79,7 +80,7 @@ SETS = tuple(
 )
 TIMERS = rf"(?P<all>all |both )?(?:of )?(?:(?:the|my|that|this|any) )?(?:{NAME.format('a')} )?timers?"
 LEFTS_NAMED = tuple(
-    re.compile(form)
+    late(form)
     for form in (
         rf"how (?:long|much(?: time)?|much longer|many minutes)(?:'s| is| are| has| have|)(?: there| still| i got| i"
         rf"| the timer)*(?: got)?(?: still)?(?: left| to go)? (?:on|in|for|of) {TIMERS}",
@@ -98,7 +99,7 @@ LEFTS_NAMED = tuple(
     )
 )
 LEFTS = tuple(
-    re.compile(form)
+    late(form)
     for form in (
         r"how (?:long|much(?: time)?|much longer)(?:'s| is| have i got| do i have|) left",
         r"how (?:long|much(?: time)?)(?:'s| is|) (?:still )?left (?:on|for|with) (?:the|my) (?P<a>\w+(?: \w+)?)",
@@ -108,38 +109,38 @@ LEFTS = tuple(
     )
 )
 CANCELS = (
-    re.compile(
+    late(
         rf"(?:cancel|stop|delete|remove|clear|kill|end|drop|scrap|forget|turn off|switch off"
         rf"|get rid of) {TIMERS}(?: off)?(?: for ~)?"
         rf"|(?:turn|switch) {TIMERS.replace('<a>', '<c>').replace('<all>', '<all2>')} off"
     ),
-    re.compile(rf"(?:cancel|stop|delete|remove) (?:the )?~ (?:{NAME.format('a')} )?timer|no (?:more )?timers?"),
+    late(rf"(?:cancel|stop|delete|remove) (?:the )?~ (?:{NAME.format('a')} )?timer|no (?:more )?timers?"),
 )
 TO_TIMER = rf"(?: (?:to|on|onto|for) (?:the |my |that )?(?:{NAME.format('a')} )?timer)"
 ADDS_NAMED = (
-    re.compile(rf"(?:add|put|stick|give)(?: another| an extra)? ~(?: more| extra| longer)?{TO_TIMER}"),
-    re.compile(
+    late(rf"(?:add|put|stick|give)(?: another| an extra)? ~(?: more| extra| longer)?{TO_TIMER}"),
+    late(
         rf"(?:give|extend|lengthen|make) (?:the |my )?(?:{NAME.format('a')} )?timer(?: by| another|)(?: an extra)? ~(?: more"
         rf"| extra| longer)?"
     ),
 )
 ADDS = (
-    re.compile(
+    late(
         r"(?:add|give it|put)(?: on)?(?: another| an extra)? ~(?: more| extra| longer)?(?: (?:to|on) it)?|(?:make|give) (?:it"
         r"|me) ~ (?:more|longer|extra)"
     ),
-    re.compile(r"(?:another )?~ (?:more|extra|longer)"),
+    late(r"(?:another )?~ (?:more|extra|longer)"),
 )
 TAKES = (
-    re.compile(rf"(?:take|knock|shave|cut) ~ (?:off|from|off of) (?:the |my )?(?:{NAME.format('a')} )?timer"),
-    re.compile(rf"(?:shorten|cut) (?:the |my )?(?:{NAME.format('a')} )?timer by ~|make (?:the |my )?timer ~ (?:shorter|less)"),
+    late(rf"(?:take|knock|shave|cut) ~ (?:off|from|off of) (?:the |my )?(?:{NAME.format('a')} )?timer"),
+    late(rf"(?:shorten|cut) (?:the |my )?(?:{NAME.format('a')} )?timer by ~|make (?:the |my )?timer ~ (?:shorter|less)"),
 )
-PAUSES = (re.compile(rf"(?:pause|hold|freeze|suspend) {TIMERS}"),)
-REASON = re.compile(r"(?<=~) (?:because|while|i'm|i am|so|it's|when|before|cause|since) .+$")
+PAUSES = (late(rf"(?:pause|hold|freeze|suspend) {TIMERS}"),)
+REASON = late(r"(?<=~) (?:because|while|i'm|i am|so|it's|when|before|cause|since) .+$")
 NO_NAMES = frozenset(
     "timer timers time minute minutes second seconds hour hours all new quick short long it them few couple bit while".split()
 )
-ENDS = re.compile(r"(?: (?:please|for me|now|thanks|thank you|again|today|starting now|from now|right now|mate|love))+$")
+ENDS = late(r"(?: (?:please|for me|now|thanks|thank you|again|today|starting now|from now|right now|mate|love))+$")
 
 
 def timer_request(text: str, now: datetime) -> TimerRequest | None:

@@ -3,19 +3,19 @@
 An alarm at a time of day is a reminder (reminders.py). timer_words.py reads what is asked.
 """
 
-import re
 from collections.abc import Callable
 from datetime import datetime
 
 from companion.memory.kinds import Timer
 from companion.memory.memory import Memory
+from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import dropped, is_never_mind, is_no, not_kept, nothing_read
 from companion.mind.tasks.spoken import capital, counted, joined, left_in_words, span_in_words
 from companion.mind.tasks.timer_words import Kind, TimerRequest, seconds_said, timer_request
 
 LONGEST_S = 7 * 86_400
-AGAINST = re.compile(r"^(?:(?:no|nope|sorry|wait|actually|make it|make that|i said|i meant|i mean) )+")
+AGAINST = late(r"^(?:(?:no|nope|sorry|wait|actually|make it|make that|i said|i meant|i mean) )+")
 HOW_LONG = ("For how long?", "How long shall it run?", "How many minutes?")
 NONE_RUNS = ("No timer is running.", "There's no timer going just now.", "Nothing is ticking at the moment.")
 

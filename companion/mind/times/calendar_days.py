@@ -8,6 +8,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from companion.mind.numbers import MONTHS
+from companion.mind.patterns import late
 from companion.mind.times.days import FEASTS, WEEKDAYS, day
 
 PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
@@ -90,7 +91,7 @@ def _beside(match: re.Match[str], today: date) -> date | None:
 
 
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
-    (re.compile(pattern), rule)
+    (late(pattern), rule)
     for pattern, rule in (
         (rf"{START}(?:very )?(?:end|last day){OF_MONTH}", _end),
         (rf"{START}(?:start|beginning|first|first day|1st|1st day){OF_MONTH.replace('the|this|next', 'next')}", _start),

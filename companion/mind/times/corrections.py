@@ -1,18 +1,18 @@
 """People mend what they say while they say it: "at six no seven", "on thursday sorry friday at noon"."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 
 from companion.mind.number_words import TENS, UNITS
+from companion.mind.patterns import late
 from companion.mind.times.time_phrases import Phrase, phrases
 
-MENDED = re.compile(
+MENDED = late(
     r"\b(?:(?:no|sorry|wait|hang on|rather|scratch that|i mean|i meant|i said|make (?:that|it)|or rather|let's say|better|"
     r"not that|it's|was it|is it|maybe|perhaps|or|and not) ?)+\b|\band (?:(?:again|then|also) )?(?=at )"
 )
-UNSURE = re.compile(r"\b(?:or|and|maybe|perhaps|was it|is it)\b(?! rather)")
-CERTAIN = re.compile(r"\b(?:no|sorry|i mean|i meant|make (?:that|it)|or rather|rather|scratch that|wait|hang on|i said)\b")
+UNSURE = late(r"\b(?:or|and|maybe|perhaps|was it|is it)\b(?! rather)")
+CERTAIN = late(r"\b(?:no|sorry|i mean|i meant|make (?:that|it)|or rather|rather|scratch that|wait|hang on|i said)\b")
 BEFORE_TIMES = frozenset("at by on in for around about".split())
 NUMBERS = frozenset([*UNITS, *TENS])
 MOST = 2

@@ -9,6 +9,7 @@ from collections.abc import Callable
 from datetime import date, timedelta
 
 from companion.mind.numbers import MONTHS, in_figures
+from companion.mind.patterns import late
 
 WEEKDAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
 FEASTS = {
@@ -126,30 +127,30 @@ def _fixed(days: int) -> Rule:
 
 
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = (
-    (re.compile(rf"\b{PLACE} (?:of )?(?P<month>{MONTH})\b{YEAR}"), _in_month),
-    (re.compile(rf"\b(?P<day>\d{{1,2}}) (?P<month>{MONTH.replace('march|', '').replace('may|', '')})\b{YEAR}"), _in_month),
-    (re.compile(rf"\b(?P<month>{MONTH}) (?:the )?{PLACE}\b{YEAR}"), _in_month),
-    (re.compile(rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?: (?P<year>{YEARS})\b|{ENDS})"), _in_month),
-    (re.compile(rf"\b(?:on|{WEEKDAY}) the {PLACE}{ENDS}|^the {PLACE.replace('day', 'alone')}$"), _on_the),
+    (late(rf"\b{PLACE} (?:of )?(?P<month>{MONTH})\b{YEAR}"), _in_month),
+    (late(rf"\b(?P<day>\d{{1,2}}) (?P<month>{MONTH.replace('march|', '').replace('may|', '')})\b{YEAR}"), _in_month),
+    (late(rf"\b(?P<month>{MONTH}) (?:the )?{PLACE}\b{YEAR}"), _in_month),
+    (late(rf"\b(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?: (?P<year>{YEARS})\b|{ENDS})"), _in_month),
+    (late(rf"\b(?:on|{WEEKDAY}) the {PLACE}{ENDS}|^the {PLACE.replace('day', 'alone')}$"), _on_the),
     (
-        re.compile(r"\b((?:new year'?s|christmas) eve|(?:new year'?s|valentine'?s|christmas|boxing) day|halloween|christmas)\b"),
+        late(r"\b((?:new year'?s|christmas) eve|(?:new year'?s|valentine'?s|christmas|boxing) day|halloween|christmas)\b"),
         _feast,
     ),
-    (re.compile(r"\bday after tomorrow\b"), _fixed(2)),
-    (re.compile(r"\bday before yesterday\b"), _fixed(-2)),
-    (re.compile(r"\btomorrow week\b"), _fixed(8)),
-    (re.compile(r"\bweeks? (?:on |from )?next\b"), _unclear),
+    (late(r"\bday after tomorrow\b"), _fixed(2)),
+    (late(r"\bday before yesterday\b"), _fixed(-2)),
+    (late(r"\btomorrow week\b"), _fixed(8)),
+    (late(r"\bweeks? (?:on |from )?next\b"), _unclear),
     (
-        re.compile(rf"\b{MANY} (?:on |from )?(?P<start>today|tomorrow|now|(?<=on )(?:{WEEKDAY})|(?<=from )(?:{WEEKDAY}))\b"),
+        late(rf"\b{MANY} (?:on |from )?(?P<start>today|tomorrow|now|(?<=on )(?:{WEEKDAY})|(?<=from )(?:{WEEKDAY}))\b"),
         _later,
     ),
-    (re.compile(rf"\bin {MANY}(?: time)?\b(?P<start>)"), _later),
-    (re.compile(r"\bnext week\b(?! on)"), _fixed(7)),
-    (re.compile(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b"), _fixed(0)),
-    (re.compile(r"\btomorrow\b"), _fixed(1)),
-    (re.compile(r"\byesterday\b"), _fixed(-1)),
+    (late(rf"\bin {MANY}(?: time)?\b(?P<start>)"), _later),
+    (late(r"\bnext week\b(?! on)"), _fixed(7)),
+    (late(r"\b(?:today|tonight|this (?:morning|afternoon|evening))\b"), _fixed(0)),
+    (late(r"\btomorrow\b"), _fixed(1)),
+    (late(r"\byesterday\b"), _fixed(-1)),
     (
-        re.compile(rf"(?<!last )(?<!every )(?<!each )\b(?:(?P<which>next|this) )?(?P<weekday>{WEEKDAY})\b(?P<later> week\b)?"),
+        late(rf"(?<!last )(?<!every )(?<!each )\b(?:(?P<which>next|this) )?(?P<weekday>{WEEKDAY})\b(?P<later> week\b)?"),
         _weekday,
     ),
 )

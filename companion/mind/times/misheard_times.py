@@ -4,9 +4,10 @@ What is spelled apart is joined wherever it stands. A sound-alike is only anothe
 "bring two bags" stays as it is.
 """
 
-import re
 from collections.abc import Iterator
 from itertools import islice, product
+
+from companion.mind.patterns import late
 
 HOURS = "one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve"
 APART = (
@@ -58,7 +59,7 @@ APART = (
     (r"\bhour and half\b", "hour and a half"),
     (r"\bfort night\b", "fortnight"),
 )
-JOINED = tuple((re.compile(pattern), whole) for pattern, whole in APART)
+JOINED = tuple((late(pattern), whole) for pattern, whole in APART)
 
 SOUND_ALIKES = {
     "to": ("two",),

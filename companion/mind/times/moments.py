@@ -11,6 +11,7 @@ from datetime import date, datetime, time, timedelta
 from companion.memory.kinds import When
 from companion.mind.number_words import UNITS
 from companion.mind.numbers import in_figures
+from companion.mind.patterns import late
 from companion.mind.times.calendar_days import calendar_day
 from companion.mind.times.corrections import corrected
 from companion.mind.times.days import day
@@ -42,9 +43,7 @@ PARTS = {
     "night": time(20),
 }
 """When a part of the day is, where no hour is said."""
-VAGUE = re.compile(
-    r"(?:\bor (?:thereabouts|so|something|whatever)\b|\bish\b|\byou know (?=(?:at|in|on|by|around|about|like|every)\b))"
-)
+VAGUE = late(r"(?:\bor (?:thereabouts|so|something|whatever)\b|\bish\b|\byou know (?=(?:at|in|on|by|around|about|like|every)\b))")
 """What changes nothing about a time."""
 SAME_TIME = "this time"
 DAY_STARTS = time(9)

@@ -1,11 +1,11 @@
 """What to remind somebody of, and when: "on sunday at six remind me that the bins go out"."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
 from companion.memory.kinds import When
+from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.times.corrections import corrected
 from companion.mind.times.moments import fits, together, told_words, when
@@ -27,26 +27,26 @@ JOINING = frozenset("to too two that about of for on".split())
 """Between "remind me" and what of."""
 SAYING_NOTHING = frozenset("please and or hey hi samantha".split())
 TOLD_AFTER = (["to"], ["too"], ["two"], ["about"], ["that"])
-UNKNOWN_CUE = re.compile(
+UNKNOWN_CUE = late(
     r"(?:when|after|before|once|as soon as|if|next time) (?!to\b)(?:\w|')+(?: (?:\w"
     r"|')+){0,5}? to (?=\w)"
 )
 """A moment that she can't tell: "when i get home to"; what to do comes after it."""
 TAILS = frozenset("please thanks then samantha okay at by for and after before until around the".split())
-SEVERAL = re.compile(
+SEVERAL = late(
     r"\b(?:twice|(?:two|three|four|five|several|few) times) (?:a|an|every|each) \w+ ?|\b(?:hours?|minutes"
     r"|bit) (?:earlier|later)\b"
     r"|\ball (?:week|month)\b|\bevery \w+ (?:until|till)\b|\b(?:until|till) \w+ every\b"
 )
 """More than one reminder can do."""
-LOST = re.compile(
+LOST = late(
     r"(?:(?:every|each|except|half an hour|an hour|(?:\w+ ){1,2}(?:minutes|hours)) (?!one\b)(?:before |after "
     r"|earlier )?)(?=\w)|"
     r"(?:(?:at|by|in|on) (?!the |my |your |her |his )(?:\w+ ){1,3}"
     r"|(?:later(?: on)?|soon|sometime|next month|the week after next) )"
     r"(?:to|that|about) (?=\w)"
 )
-ASKING = re.compile(r"(?:who|what|why|how|where|which)\b")
+ASKING = late(r"(?:who|what|why|how|where|which)\b")
 """After "remind me" a question, and no reminder."""
 
 

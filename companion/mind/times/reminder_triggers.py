@@ -2,6 +2,8 @@
 
 import re
 
+from companion.mind.patterns import late
+
 ASKED = (
     r"(?:(?:can|could|will|would) you (?:possibly |maybe |kindly |be (?:(?:so )?kind as|kind enough|able|a dear and"
     r"|an angel and) )?(?:to )?"
@@ -35,26 +37,26 @@ TRIGGERS = (
     r"(?:a )?(?:new )?reminder",
     r"^(?:an? )?(?:new )?alarm (?=(?:at|for|in|on|tomorrow|every)\b)",
 )
-TRIGGER = re.compile("|".join(rf"\b(?:{trigger})" + (r"\b" if trigger[-1].isalnum() else "") for trigger in TRIGGERS))
-NEEDS_TIME = re.compile(
+TRIGGER = late("|".join(rf"\b(?:{trigger})" + (r"\b" if trigger[-1].isalnum() else "") for trigger in TRIGGERS))
+NEEDS_TIME = late(
     r"\b(?:(?:tell|nudge|prod|alert|poke|ping) me|let me(?: know)?|sure .*|see .*|me up"
     r"|out of bed|me miss)$"
 )
 """With a time these ask for a reminder; without one they are talk."""
-WAKING = re.compile(r"\b(?:wake|alarm|get me)\b")
-GETTING_UP = re.compile(r"\b(?:wake|get) me\b")
+WAKING = late(r"\b(?:wake|alarm|get me)\b")
+GETTING_UP = late(r"\b(?:wake|get) me\b")
 MISHEARD = ("mind", "rewind", "remain", "remained")
 """Alone these are no request."""
 
-STRICT = re.compile(r"\b(?:remind (?:me|us)|wake me(?: up)?|jog my memory|help me (?:to )?remember)(?: again)?(?: please)?$")
+STRICT = late(r"\b(?:remind (?:me|us)|wake me(?: up)?|jog my memory|help me (?:to )?remember)(?: again)?(?: please)?$")
 """These may follow a whole sentence: "i've got choir on friday at six remind me"."""
-NOT_BEFORE = re.compile(
+NOT_BEFORE = late(
     r"\b(?:to|who|that|which|they|he|she|it|you|always|often|never|sometimes|must|should|might|may|will|would|does"
     r"|did|didn't|doesn't"
     r"|could|can|people|things|photos|don't|not|just|only)$"
 )
 """Right before "remind me" these make a tale of it."""
-OPENER = re.compile(
+OPENER = late(
     r"^(?:(?:and|oh|hey|hi|hello|samantha|look|listen|now|but|because|also|right|yes|no|thanks|thank you|sorry|quick one"
     r"|before i forget|by the way|do me a favour|i was wondering|one more thing|while i remember|what|good morning"
     r"|good evening|hiya|yo|listen|love|dear|my (?:dear|boy|girl|friend|love)|mate|yes|well|er) ?)*"
@@ -65,16 +67,16 @@ OPENER = re.compile(
     r"(?: ?(?:to )?(?:remember|forget))?(?: ?to\b)? ?"
 )
 """How a sentence about what has to be done begins; the rest of it is what."""
-ENDING = re.compile(r"(?: ?\b(?:is|are|starts|so|and|but|can|could|will|would|you|please|at|by|on|for|now|again|then))+$")
+ENDING = late(r"(?: ?\b(?:is|are|starts|so|and|but|can|could|will|would|you|please|at|by|on|for|now|again|then))+$")
 
 
-BARE = re.compile(r"(?:a )?(?:new )?reminder")
+BARE = late(r"(?:a )?(?:new )?reminder")
 """With anything before it but a time it is no request: "i got a reminder"."""
-POLITE = re.compile(
+POLITE = late(
     r"^(?:(?:can|could|will|would|do) you|please|i(?:'d|'ll| need| want| would)|it(?:'d| would)|could i|can i|don't forget)\b"
 )
 """So begins nothing but a request, whatever was said before it."""
-FIRST_PERSON = re.compile(r"\b(?:i|i'm|i've|i'd|i'll|we|we're|we've|we'll|there's|there is)\b")
+FIRST_PERSON = late(r"\b(?:i|i'm|i've|i'd|i'll|we|we're|we've|we'll|there's|there is)\b")
 
 
 def asked_before(before: str) -> str | None:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from companion.mind.numbers import MONTHS
+from companion.mind.patterns import late
 from companion.mind.times.days import FEASTS, WEEKDAYS, day
 
 CODES = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
@@ -142,7 +143,7 @@ MONTH = rf"(?:of )?(?:{EVERY}|the) month"
 EVERY_MONTH = rf"(?:of |in )?{EVERY} month"
 
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
-    (re.compile(pattern), rule)
+    (late(pattern), rule)
     for pattern, rule in (
         (rf"{EVERY} day|daily|nightly|{EVERY} (?P<part>{PARTS})|(?:in the )?(?P<parts>mornings|afternoons|evenings)", _daily),
         (

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 
 from companion.mind.numbers import in_figures
+from companion.mind.patterns import late
 
 UNIT_S = {"second": 1, "minute": 60, "hour": 3600, "day": 86_400, "week": 604_800, "fortnight": 1_209_600}
 SMALLER_S = {3600: 60, 60: 1}
@@ -13,16 +14,16 @@ SHORT = {"sec": "second", "min": "minute", "hr": "hour"}
 """As typed."""
 
 UNIT = r"(second|minute|hour|day|week|fortnight)s?"
-PIECE = re.compile(
+PIECE = late(
     rf"\b(?:(?P<share>half|a half|quarter|a quarter|1 quarter|3 quarters) (?:of )?(?:an? )?{UNIT}"
     rf"|(?P<many>\d{{1,9}}(?:\.\d+)?|an?) (?:more |extra |whole |full )?{UNIT}(?: and (?P<more>a half|a quarter|3 quarters))?)\b"
 )
-JOIN = re.compile(r" (?:and )?")
-BARE = re.compile(r" (?:and )?([1-5]?\d)(?=$| please| timer| from now)")
-CLOCK_AFTER = re.compile(r" (?:to|past|after|before) (?:\d|noon|midday|midnight)")
-RANGE_BEFORE = re.compile(r"\d (?:to|or) $")
+JOIN = late(r" (?:and )?")
+BARE = late(r" (?:and )?([1-5]?\d)(?=$| please| timer| from now)")
+CLOCK_AFTER = late(r" (?:to|past|after|before) (?:\d|noon|midday|midnight)")
+RANGE_BEFORE = late(r"\d (?:to|or) $")
 """Before the number, it is only one end of a range."""
-RATE_BEFORE = re.compile(r"(?:\d|twice|once|times|pounds|euros|dollars|pence|cents|miles|percent) $")
+RATE_BEFORE = late(r"(?:\d|twice|once|times|pounds|euros|dollars|pence|cents|miles|percent) $")
 """Before "an hour", that is no length but what something is counted by."""
 
 

@@ -11,6 +11,7 @@ from typing import Literal
 
 from companion.mind.number_words import TENS, UNITS
 from companion.mind.numbers import MONTHS, in_figures
+from companion.mind.patterns import late
 from companion.mind.times.calendar_days import calendar_day
 from companion.mind.times.clock_words import DAYS
 from companion.mind.times.days import FEASTS, WEEKDAYS, day
@@ -38,25 +39,25 @@ SIDE = r"(?:past|after|to|before)"
 AWAY = rf"(?:half|5 and 20|(?:a )?quarter|\d{{1,2}}(?: minutes?)?) {SIDE} (?:{NAMED}|\d{{1,2}}(?: o'clock)?{AM_PM}?)"
 HOUR = r"\d{1,2}(?:(?: | oh? |\.|:)\d{1,2})?"
 SURE = rf"(?:{AWAY}|{NAMED}|half \d{{1,2}}|\d{{1,2}} o'clock{AM_PM}?|{HOUR}{AM_PM}|\d{{1,2}} [0-5]\d)"
-CLOCK = re.compile(
+CLOCK = late(
     rf"(?:(?:at|by|around|about|for|before) )*{SURE}{EXACTLY}{IN_PART}"
     rf"|(?:at|by|around) {ARMY}|{ARMY.replace('(?: hours)?', ' hours')}"
     rf"|{HOUR}(?: in the (?:morning|afternoon|evening)| at night| tonight)"
     rf"|(?:at|by|around|at about|at around) (?:a )?{HOUR}{EXACTLY}{IN_PART}"
 )
-BARE_CLOCK = re.compile(rf"{ARMY}|(?:for )?{HOUR}{EXACTLY}{IN_PART}")
+BARE_CLOCK = late(rf"{ARMY}|(?:for )?{HOUR}{EXACTLY}{IN_PART}")
 """A time only where nothing else would stand: right after "remind me", after a day, alone."""
 GOES_ON = frozenset(
     "to too two that about of for because so please then and in on at every each when before after if with i my the call ring "
     "take tomorrow today tonight this next until no sorry or wait make i".split()
 )
 """What may follow a bare hour: "at two oaks" is a place."""
-PART = re.compile(
+PART = late(
     r"(?:first thing |early |late )?(?:in the |this )?(?P<part>morning|afternoon|evening)|(?:at |to)?(?P<night>night)|tonight"
     r"|first thing|(?:right |just )?(?:after|before) (?:breakfast|lunch|tea|dinner|supper)|on the night of|(?:at "
     r"|around )?(?P<meal>lunchtime|dinnertime|teatime|breakfast time|lunch)"
 )
-BARE_PART = re.compile(r"(?:first thing|morning|afternoon|evening|night|lunch|.*breakfast.*)")
+BARE_PART = late(r"(?:first thing|morning|afternoon|evening|night|lunch|.*breakfast.*)")
 JOINING = frozenset("to too two for four fore that about".split())
 """What may be heard where "to" was said, and what may follow an hour there."""
 DAY_WORDS = frozenset(
@@ -76,17 +77,17 @@ STARTS = frozenset(
 """What a phrase may begin with, besides figures: most words need no closer look."""
 IN_TENS = frozenset([*UNITS[1:10], *DAYS[:9]])
 PLACE = r"\d{1,2}(?:st|nd|rd|th)"
-OF_A_DAY = re.compile(
+OF_A_DAY = late(
     rf"\b(?:{'|'.join(MONTHS)})(?: (?:the )?{PLACE})? (?:\d{{4}}|(?:19|20) \d\d)$"
     rf"|\d{{1,3}} (?:day|week|fortnight|month|year|{'|'.join(MONTHS)})"
     rf"|(?<!of )(?<!th )(?<!st )(?<!nd )(?<!rd )\b(?:{'|'.join(MONTHS)}) (?:the )?\d{{1,2}}(?= |$)(?: (?:\d{{4}}"
     rf"|(?:19|20) \d\d)$)?"
 )
 """Figures that belong to a day."""
-THIS_TIME = re.compile(r"^(?:at )?(?:this|the same|same) time (?:on )?(?=.)")
+THIS_TIME = late(r"^(?:at )?(?:this|the same|same) time (?:on )?(?=.)")
 """As late as it is now, on another day."""
-WEEKEND = re.compile(r"(?:at|on|over|this|by) (?:the |this )?(?:coming )?weekend")
-SPAN_WORDS = re.compile(
+WEEKEND = late(r"(?:at|on|over|this|by) (?:the |this )?(?:coming )?weekend")
+SPAN_WORDS = late(
     r"(?:\d+(?:\.\d+)?|an?|and|half|quarters?|of|hours?|minutes?|seconds?|mins?|secs?|hrs?|in|about|around|roughly"
     r"|time|from|now"
     r"|more|another|within|after|couple|exactly)"
@@ -106,7 +107,7 @@ CUES = {
         r"|when (?:i|we) (?:leave|go out)(?: the house)?|when i(?:'m| am) (?:leaving|going out)|on my way out"
     ),
 }
-CUE = {said: re.compile(pattern) for said, pattern in CUES.items()}
+CUE = {said: late(pattern) for said, pattern in CUES.items()}
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from datetime import datetime, time, timedelta
 from typing import Literal
 
 from companion.mind.numbers import in_figures
+from companion.mind.patterns import late
 
 Half = Literal["am", "pm"]
 
@@ -34,8 +35,8 @@ FORMS = (
     rf"(?:{BEFORE_BARE})(?P<bare>\d{{1,2}}){GOES_ON}",
     rf"(?P<dayed>\d{{1,2}}){IN_A_PART}",
 )
-TIME = re.compile(rf"(?<!from )(?<!between )(?<!\d )(?<!\d)\b(?:{'|'.join(FORMS)})")
-PART = re.compile(
+TIME = late(rf"(?<!from )(?<!between )(?<!\d )(?<!\d)\b(?:{'|'.join(FORMS)})")
+PART = late(
     rf"\b(?:(?:in the|this|tomorrow|every|{WEEKDAY}) (morning|afternoon|evening)|(?:at|tomorrow|{WEEKDAY}) (night)|to(night))\b"
 )
 NAMED_HOURS = {"noon": 12, "midday": 12, "midnight": 0}

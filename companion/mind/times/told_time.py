@@ -4,6 +4,7 @@ import re
 from datetime import date, datetime, time, timedelta
 
 from companion.mind.numbers import MONTHS
+from companion.mind.patterns import late
 from companion.mind.times.clock_words import UNSET_BEFORE, is_set
 from companion.mind.times.corrections import corrected
 from companion.mind.times.days import WEEKDAYS, day
@@ -18,7 +19,7 @@ IGNORED = frozenset(
     "of that's would be think i please thanks in this so year here".split()
 )
 LEADING = IGNORED - {"at", "on", "to", "by", "the", "in", "this", "up", "today"}
-WEEKDAY = re.compile(rf"(?:on )?(?:this )?({'|'.join(WEEKDAYS)})")
+WEEKDAY = late(rf"(?:on )?(?:this )?({'|'.join(WEEKDAYS)})")
 LATEST_YEAR = 2100
 
 

@@ -4,7 +4,7 @@ import itertools
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from queue import SimpleQueue
-from threading import Thread
+from threading import Event, Thread
 
 from companion.engines import House, Parts
 from companion.hardware.display import Display
@@ -15,7 +15,7 @@ from companion.turn.answering import Answering
 from companion.turn.end_of_speech import EndOfSpeech
 from companion.turn.interfaces import Microphone, Speaker
 from companion.turn.listening import Listening
-from companion.turn.machine import ASLEEP, DEADLINE_S, EARS_OPEN, HANDS_FREE, LISTENING, MUTED, THINKING, State
+from companion.turn.machine import ASLEEP, DEADLINE_S, EARS_OPEN, HANDS_FREE, IDLE, LISTENING, MUTED, THINKING, State
 from companion.turn.runner import Notice, Runner
 from companion.turn.unheard import Unheard
 
@@ -45,6 +45,7 @@ class Conversation:
     alive_every_s: float | None = None
     """See Runner."""
     _state: object = ""
+    _idle: Event = field(default_factory=Event)
 
     def put(self, event: events.Event) -> None:
         self.queue.put(event)
@@ -69,8 +70,12 @@ class Conversation:
         if notice.event == "state":
             if not self._state:
                 self.when_ready()
-                Thread(target=compile_all, name="patterns", daemon=True).start()
+                Thread(target=compile_all, args=(self._idle.wait,), name="patterns", daemon=True).start()
             listened, self._state = self._listens, notice.fields["state"]
+            if self._state == IDLE.value:
+                self._idle.set()
+            else:  # what is left to prepare waits: it would take time from the ears
+                self._idle.clear()
             if listened and not self._listens:
                 self.when_listened()
         self.watch(notice)

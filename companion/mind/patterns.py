@@ -5,6 +5,7 @@ whatever happens (safety), does not wait for this.
 """
 
 import re
+from collections.abc import Callable
 from typing import Any, cast
 
 _LATE: list["_Late"] = []
@@ -34,8 +35,9 @@ def late(source: str, flags: int = 0) -> re.Pattern[str]:
     return cast("re.Pattern[str]", pattern)
 
 
-def compile_all() -> int:
-    """All that are still to be compiled; how many patterns there are. From any thread."""
-    for pattern in _LATE:
+def compile_all(may_go_on: Callable[[], object] = lambda: None) -> int:
+    """All that are left; how many patterns there are. From any thread. `may_go_on` returns when the next may be compiled."""
+    for pattern in tuple(_LATE):
+        may_go_on()
         pattern.pattern  # noqa: B018  asking compiles it
     return len(_LATE)

@@ -17,8 +17,8 @@ from companion.commands import memory_show
 from companion.commands.context import Options
 from companion.commands.memory import memory
 from companion.commands.notes import notes
-from companion.engines import PASSPHRASE
 from companion.commands.remind import remind
+from companion.engines import PASSPHRASE
 from companion.errors import CompanionError
 from companion.memory.kinds import Learned, NewFact, NewPerson, NewPlan
 from companion.memory.memory import Memory

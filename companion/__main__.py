@@ -1,5 +1,9 @@
 """python -m companion: the same as the command `companion`."""
 
-from companion.cli import main
+import gc
+
+gc.disable()  # all that is made while the files are loaded stays; main() turns it on
+
+from companion.cli import main  # noqa: E402
 
 main()

@@ -3,6 +3,7 @@
 Exit codes: 0 done, 1 failed, 2 settings or arguments wrong, 3 a part is missing or broken, 4 a model is missing or damaged.
 """
 
+import gc
 import os
 import signal
 import sys
@@ -62,6 +63,7 @@ def before(
 
 def main() -> None:
     """Run the command line; ends the process."""
+    gc.enable()
     if sys.argv[1:] == ["--version"]:
         sys.stdout.write(f"companion {__version__}\n")
         sys.exit(0)

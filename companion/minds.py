@@ -4,8 +4,10 @@ Without the encoder words alone decide, without the decoder she asks back where 
 """
 
 import functools
-from collections.abc import Callable, Sequence
+import gc
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from importlib.resources import as_file, files
 from pathlib import Path
@@ -79,7 +81,22 @@ def open_parts(models: Path | None, data: Path) -> MindParts:
 
     Raises ModelError when her own lines are damaged.
     """
-    folders = packs.search_path(models, data)
+    with _nothing_collected():
+        return _open_parts(packs.search_path(models, data))
+
+
+@contextmanager
+def _nothing_collected() -> Iterator[None]:
+    """What is loaded here is never given up again. To look through it for garbage while it grows was an eighth of the start."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
+
+
+def _open_parts(folders: Sequence[Path]) -> MindParts:
     with ThreadPoolExecutor(2, "mind") as pool:
         encoder, decoder = (
             pool.submit(_first_whole, "encoder", folders, _reader),

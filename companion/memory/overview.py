@@ -100,7 +100,8 @@ def _plans(store: Store, kind: str) -> Iterator[Entry]:
     question = "SELECT id, text, day, time, who, made FROM plans WHERE kind = ? AND done IS NULL ORDER BY day IS NULL, day, id"
     for number, text, on_day, time, who, made in store.rows(question, (kind,)):
         when = " ".join(filter(None, (on_day, (time or "")[:5])))
-        yield Entry(f"p{number}", text + (f", with {who}" if who else "") + (f" ({when})" if when else ""), made)
+        beside = f", with {who}" if who and folded(who) not in folded(text) else ""
+        yield Entry(f"p{number}", text + beside + (f" ({when})" if when else ""), made)
 
 
 def _reminders(store: Store) -> Iterator[Entry]:

@@ -22,10 +22,12 @@ from companion.mind.tasks.known_sentences import (
     person_sentence,
     plan_sentence,
     quoted,
+    related,
     shares_a_word,
     telling_words,
 )
 from companion.mind.tasks.known_words import (
+    ABLE,
     NO_MEMORY,
     NOBODY_KNOWN,
     NOTHING_OF_THEM,
@@ -63,7 +65,9 @@ class Knowing:
         if asked is None:
             return None
         if self._memory is None:
-            return Skilled("memory", NO_MEMORY, "bound") if asked.asks == "me" else None
+            return Skilled("memory", NO_MEMORY, "bound") if asked.asks in ("able", "me", "mine", "name") else None
+        if asked.asks == "able":
+            return Skilled("memory", ABLE, "inform")
         answer = {
             "origin": self._origin,
             "me": self._of_him,
@@ -98,6 +102,8 @@ class Knowing:
 
     def _mine(self, memory: Memory, asked: Question, _now: datetime) -> Skilled:
         facts = [fact for fact in memory.facts.find(ME, asked.relation) if fact.value.startswith(asked.what)]
+        if asked.relation == "likes" and asked.what and not facts:
+            facts = [fact for fact in memory.facts.find(ME, "dislikes") if fact.value.startswith(asked.what)]
         if asked.relation == "works-as":
             facts += memory.facts.find(ME, "works-at")
         return self._facts(facts)
@@ -106,6 +112,11 @@ class Knowing:
         """None where there is no such person: then it was no question for memory."""
         person = memory.people.named(asked.who)
         if asked.asks == "name":
+            several = related(memory.people.all(), asked.who)
+            if len(several) > 1:
+                self.told = tuple(several)
+                *first, last = [one.name for one in several]
+                return Skilled("memory", (f"{', '.join(first)} and {last}.",), "recall")
             if person is None or not person.name:
                 return Skilled("memory", WHAT_NAME, "ask")
             self.told = (person,)
@@ -128,7 +139,11 @@ class Knowing:
 
     def _where(self, memory: Memory, asked: Question, _now: datetime) -> Skilled | None:
         there = [fact for fact in memory.facts.of_relation("place-of") if bare_thing(fact.subject) == bare_thing(asked.what)]
-        return self._facts(there[-1:]) if there else None
+        if there:
+            return self._facts(there[-1:])
+        sought = telling_words(asked.what)
+        noted = [note for note in memory.notes.find(asked.what) if sought <= telling_words(note.text)]
+        return Skilled("memory", (f"In your notes it says: {quoted(noted[-1].text)}.",), "recall") if noted else None
 
     def _when(self, memory: Memory, asked: Question, now: datetime) -> Skilled | None:
         plans = [plan for plan in memory.plans.find(bare_thing(asked.what)) if plan.done is None and plan.day is not None]

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from datetime import date, datetime, time
 
 from companion.memory.kinds import Fact, Person, Plan, Turn
-from companion.memory.names import SAME_RELATION
+from companion.memory.names import SAME_RELATION, relation_of
 from companion.memory.relations import sentence
 from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
@@ -17,7 +17,8 @@ TASKS = frozenset("timer reminder list note manner clock sum again stop not-yet 
 ASKED = late(
     r"(?:please |and |so |no |actually )*(?:what|whats|what's|who|whos|who's|where|when|how|why|do you|did i|tell me|forget"
     r"|delete|wipe"
-    r"|never (?:bring|mention)|don't (?:bring|mention|remember)|off the record|on the record)\b"
+    r"|never (?:bring|mention)|don't (?:bring|mention|remember)|off the record|on the record)\b",
+    re.IGNORECASE,
 )
 WORD = late(r"[^\W_]{2,}")
 SMALL = frozenset(
@@ -72,10 +73,14 @@ def past_day(then: datetime, now: datetime) -> str:
 
 
 def quoted(heard: str) -> str:
-    """What he said, as far as it is worth repeating, turned round to him."""
+    """What he said, as far as it is worth repeating, turned round to him, without the stop at its end.
+
+    >>> quoted("My sister is Marie.")
+    'your sister is Marie'
+    """
     words = heard.split()
     text = " ".join(words[:QUOTE_WORDS]) + (" and so on" if len(words) > QUOTE_WORDS else "")
-    return to_second_person(text)
+    return to_second_person(text).rstrip(".!?\u2026 ")
 
 
 def shares_a_word(asked: str, text: str) -> bool:
@@ -126,6 +131,13 @@ def _kind(item: Fact | Person | Plan) -> str:
 def names_of(person: Person) -> tuple[str, ...]:
     """What his facts may be under."""
     return tuple(name for name in (person.name, person.relation) if name)
+
+
+def related(people: Sequence[Person], who: str) -> list[Person]:
+    """All whose name is known of one relation, in the order in which they were told: "my kids", "my brother"."""
+    one = {"kids": "child", "kid": "child", "children": "child"}.get(who, who.removesuffix("s"))
+    found = [person for person in people if person.name and relation_of(person.relation) == relation_of(one)]
+    return sorted(found, key=lambda person: person.id)
 
 
 def bare_thing(text: str) -> str:

@@ -2,8 +2,12 @@
 
 NO_MEMORY = (
     "I can't keep anything at the moment, so all I have is this talk.",
-    "My memory isn't working just now. I only have these last few minutes.",
+    "My memory is off just now. I only have these last few minutes.",
     "Nothing is kept at the moment. I have this talk, and that's all.",
+)
+ABLE = (
+    "I do remember. What you tell me about you and yours stays on this device, till you have me forget it.",
+    "Yes. I keep what you tell me, here and nowhere else. Ask me what I know, or say forget that.",
 )
 NOTHING_OF_YOU = (
     "Nothing so far. Tell me something worth keeping.",

@@ -15,7 +15,7 @@ FIRST = r"^(?:so |and |do you (?:still )?(?:know|remember) |tell me |can you tel
 @dataclass(frozen=True, slots=True)
 class Question:
     asks: str
-    """me, mine, theirs, name, favourite, where, when, person, about, said, talked, origin."""
+    """able, me, mine, theirs, name, favourite, where, when, person, about, said, talked, origin."""
     who: str = ""
     """A name, or a relation without "my"."""
     relation: str = ""
@@ -27,6 +27,15 @@ def _rule(pattern: str) -> re.Pattern[str]:
 
 
 RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
+    (
+        "able",
+        "",
+        _rule(
+            r"(?:do|have) you (?:have|got) (?:a|any) memory|(?:can|do|could) you (?:really |actually |even )?remember"
+            r" (?:things|stuff|anything|what i (?:say|tell you))|(?:will|are) you (?:going to |still )?(?:remember|forget)"
+            r" (?:me|this|that|it|what i (?:say|said|told you))(?: (?:tomorrow|next (?:week|time)|later))?"
+        ),
+    ),
     (
         "origin",
         "",
@@ -71,7 +80,7 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
         "name",
         _rule(
             rf"what(?:'s| is)? (?P<who>{MINE}?)(?:'s)? name(?: is)?|what(?:'s| is)? the name of (?P<who2>{MINE})"
-            rf"|what(?:'s| is)? (?P<who3>{MINE}?) called"
+            rf"|what(?:'s| is| are|'re)? (?P<who3>{MINE}?) called"
         ),
     ),
     ("theirs", "birthday", _rule(rf"when(?:'s| is)? {WHO}'s birthday(?: is)?")),
@@ -90,8 +99,22 @@ RULES: tuple[tuple[str, str, re.Pattern[str]], ...] = (
             r"|where (?:my|the|our) (?P<what2>[a-z' ]+?) (?:is|are)"
         ),
     ),
-    ("when", "", _rule(r"when(?:'s| is| are) (?:my|the|our) (?P<what>[a-z' ]+)")),
-    ("talked", "", _rule(rf"what (?:did we (?:talk|speak|chat)|were we (?:talking|speaking)) about {DAY}")),
+    (
+        "when",
+        "",
+        _rule(
+            r"when(?:'s| is| are) (?:my|the|our) (?P<what>[a-z' ]+)"
+            r"|when (?:am i|do i|did i say i'd) (?:going to |have to |have |see |meet |get )?(?P<what2>[a-z' ]+)"
+        ),
+    ),
+    (
+        "talked",
+        "",
+        _rule(
+            r"what (?:did we (?:talk|speak|chat) about|(?:were we|we were) (?:talking|speaking) about|we (?:talked|spoke) about"
+            rf"|did i (?:say|tell you)|i (?:said|told you)) {DAY}"
+        ),
+    ),
     ("about", "", _rule(rf"what do you (?:still )?(?:know|remember) (?:about|of) {WHO}|what have i told you about {WHO2}")),
     ("person", "", _rule(rf"(?:what you know )?about {WHO}|who(?:'s| is) {WHO2}|who (?P<who3>{MINE}|[a-z]+) is")),
     (

@@ -38,6 +38,7 @@ from companion.mind.tasks.reminder_words import (
 from companion.mind.tasks.reminders_cancelled import cancel, cancel_all
 from companion.mind.tasks.reminders_told import told_days, told_reminders
 from companion.mind.tasks.spoken import capital, span_in_words
+from companion.mind.times.left_open import is_taken_back
 from companion.mind.times.moment_words import said_back
 from companion.mind.times.reminder_request import ReminderRequest, reminder_request
 from companion.mind.times.spans_of_time import span
@@ -53,6 +54,8 @@ BEGINS_TIME = late(
 ASK_WHEN = ("When?", "What day, and about when?", "When shall I say so?")
 ASK_WHAT = ("What about, and when?", "Of what, and when?", "What shall I remind you of, and when?")
 ASK_WAKE = ("What time?", "For when?", "When shall I wake you?")
+AND_THE_OTHER = "Then tell me the other one again."
+"""Two reminders in one line: the first is taken."""
 PAST = (
     "That's gone by already. When shall it be?",
     "That time is behind us. What time do you mean?",
@@ -69,6 +72,8 @@ class ReminderTask:
         if asked is not None and (done := self._asked(asked, text, now)) is not None:
             return done
         request = reminder_request(text, now)
+        if request is None and is_taken_back(text) and is_new_request(text):
+            return dropped()
         if request is None or (request.when is None and is_question(text)):
             return None
         if self._memory is None:
@@ -77,7 +82,8 @@ class ReminderTask:
             request = replace(request, text=ALARM)
         if self._is_unsure_of(text, request.when):
             return asking_the_time(self._clock, lambda: self.reply(text, self._clock.now()))
-        return self._keep(self._memory, request, now, is_span=_is_span(text))
+        kept = self._keep(self._memory, request, now, is_span=_is_span(text))
+        return replace(kept, choices=tuple(f"{said} {AND_THE_OTHER}" for said in kept.choices)) if request.has_more else kept
 
     def _asked(self, asked: Asked, text: str, now: datetime) -> Skilled | None:
         """None: a snooze of nothing, which may be a request of another kind."""

@@ -9,7 +9,7 @@ from datetime import date, timedelta
 
 from companion.mind.numbers import MONTHS
 from companion.mind.patterns import late
-from companion.mind.times.days import FEASTS, WEEKDAYS, day
+from companion.mind.times.days import FEASTS, UNIT_DAYS, WEEKDAYS, day
 
 PLACES = {"first": 0, "1st": 0, "second": 1, "2nd": 1, "third": 2, "3rd": 2, "fourth": 3, "4th": 3, "last": -1}
 FRIDAY = 4
@@ -17,6 +17,9 @@ WEEKDAY = "|".join(WEEKDAYS)
 FEAST = "|".join(FEASTS)
 START = r"(?:(?:at|on|by|before|for|until) )*(?:the )?"
 OF_MONTH = rf"(?: (?:of|in))? (?P<month>(?:the|this|next) month|{'|'.join(MONTHS)})"
+
+OTHER = rf"{FEAST}|{WEEKDAY}|(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: (?:of )?(?:{'|'.join(MONTHS)}))?"
+"""A day that others are counted from."""
 
 Rule = Callable[[re.Match[str], date], date | None]
 
@@ -90,6 +93,14 @@ def _beside(match: re.Match[str], today: date) -> date | None:
     return None if found is None else found + timedelta(days=1 if match["side"] == "after" else -1)
 
 
+def _apart(match: re.Match[str], today: date) -> date | None:
+    """So many days or weeks before or after another day."""
+    found = day(f"on {match['other']}", today)
+    many = int(match["many"]) if match["many"].isdigit() else 1
+    days = many * UNIT_DAYS[match["unit"]]
+    return None if found is None else found + timedelta(days=days if match["side"] == "after" else -days)
+
+
 RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
     (late(pattern), rule)
     for pattern, rule in (
@@ -101,8 +112,13 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"{START}(?P<what>week|{WEEKDAY}) after next", _after_next),
         (
             r"(?:on )?the (?:day|night|evening|morning|afternoon) (?P<side>before|after) "
-            rf"(?P<other>{FEAST}|{WEEKDAY}|(?:the )?\d{{1,2}}(?:st|nd|rd|th)(?: (?:of )?(?:{'|'.join(MONTHS)}))?)",
+            rf"(?P<other>{OTHER})",
             _beside,
+        ),
+        (
+            rf"(?:on |in )?(?P<many>\d{{1,3}}|an?|the) (?P<unit>day|week|fortnight)s? (?P<side>before"
+            rf"|after) (?P<other>{OTHER})",
+            _apart,
         ),
     )
 )

@@ -9,7 +9,7 @@ from datetime import date, datetime, timedelta
 from companion.memory.kinds import When
 from companion.mind.number_words import in_words
 from companion.mind.times.clock_words import DAYS, MONTHS, WEEKDAYS, day_in_words, time_in_words
-from companion.mind.times.moments import NIGHT_ENDS
+from companion.mind.times.likely_hours import NIGHT_ENDS
 from companion.mind.times.repeats import CODES
 
 SOON_S = 2 * 3600
@@ -100,7 +100,7 @@ def _again(rule: dict[str, str], now: datetime) -> str:
     freq, many = rule["FREQ"], int(rule.get("INTERVAL", 1))
     if freq in ("HOURLY", "MINUTELY"):
         minute = int(rule.get("BYMINUTE", now.minute))
-        past = f", at {in_words(minute)} minutes past" if minute != now.minute else ""
+        past = "" if minute == now.minute else f", at {in_words(minute)} minutes past" if minute else ", on the hour"
         return f"every {_many(freq, many)}{past}"
     days = {"DAILY": _daily, "WEEKLY": _weekly, "MONTHLY": _monthly, "YEARLY": _yearly}[freq](rule, many)
     return f"{days} at {_clock(datetime(2000, 1, 1, int(rule['BYHOUR']), int(rule.get('BYMINUTE', 0))))}"

@@ -1,26 +1,33 @@
 """When: "on sunday at six", "in an hour and a half", "every weekday at seven", "when i say good night".
 
-What people leave out is filled in by the rules at the top of this file, and marked as a guess, so that she says it back in full.
+What people leave out is filled in by the rules at the top of this file and in likely_hours.py, and marked as a guess, so that she
+says it back in full.
 A moment that was said in full and is over is given as it is: who asks for a reminder then is told so.
 """
 
 import re
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
+from typing import Literal
 
 from companion.memory.kinds import When
-from companion.mind.number_words import UNITS
 from companion.mind.numbers import in_figures
-from companion.mind.patterns import late
 from companion.mind.times.calendar_days import calendar_day
 from companion.mind.times.corrections import corrected
 from companion.mind.times.days import day
-from companion.mind.times.misheard_times import joined
+from companion.mind.times.likely_hours import (
+    NIGHT_ENDS,
+    likely_half,
+    next_alarm,
+    next_likely,
+    usual_hour,
+    waking,
+)
 from companion.mind.times.repeats import Repeat, repeat
 from companion.mind.times.spans_of_time import span
 from companion.mind.times.time_phrases import THIS_TIME, WEEKEND, Kind, Phrase, as_day, as_span, clock_text, cue, phrases
 from companion.mind.times.times_of_day import TimeOfDay, time_of_day
-from companion.mind.words import FILLERS, plain
+from companion.mind.times.told_words import told_words
 
 PARTS = {
     "morning": time(8),
@@ -40,26 +47,19 @@ PARTS = {
     "tea": time(17),
     "evening": time(18),
     "dinner": time(18),
+    "supper": time(19),
     "night": time(20),
 }
 """When a part of the day is, where no hour is said."""
-VAGUE = late(r"(?:\bor (?:thereabouts|so|something|whatever)\b|\bish\b|\byou know (?=(?:at|in|on|by|around|about|like|every)\b))")
-"""What changes nothing about a time."""
 SAME_TIME = "this time"
 DAY_STARTS = time(9)
 """Of a day without a time."""
-AWAKE_HOURS = range(6, 24)
-"""Of two halves of the day the next one, if it is within these;"""
-SOON_S = 3 * 3600
-"""or as near as this: who asks at midnight for two is awake at two."""
-MORNING_HOURS = range(7, 12)
-"""On another day than today, these are of the morning, and all others of the afternoon and evening."""
-WAKING_HOURS = range(4, 12)
-"""When somebody is to be woken."""
 LONGEST_SPAN = 6
 """Words of a span that is a whole answer: "half an hour"."""
-NIGHT_ENDS = 4
-"""Until this hour "tomorrow" is the day that is about to begin."""
+PART_ENDS = {"morning": 12, "afternoon": 18, "evening": 23, "night": 24}
+SOONEST_S = 1800
+"""Of a part of the day that has begun, the next full hour that is as far off as this."""
+WakingBy = Literal["", "wake", "alarm"]
 
 ALLOWED: tuple[frozenset[Kind], ...] = (
     frozenset({"clock", "day", "part"}),
@@ -84,16 +84,6 @@ def moment(text: str, now: datetime) -> When | None:
     return when(together(found), now)
 
 
-def told_words(text: str) -> list[str]:
-    """Plain words without fillers, what was heard apart joined; the "oh" of "seven oh five" is no filler."""
-    words = VAGUE.sub("", joined(plain(re.sub(r"[:.\-]", " ", text)))).split()
-    return [
-        word
-        for at, word in enumerate(words)
-        if word not in FILLERS or word == "please" or (word == "oh" and at and " ".join(words[at + 1 : at + 2]) in UNITS)
-    ]
-
-
 def together(found: Sequence[Phrase]) -> list[Phrase]:
     """The last phrases that make up one moment."""
     chosen: list[Phrase] = []
@@ -110,7 +100,7 @@ def fits(chosen: Sequence[Phrase], phrase: Phrase) -> bool:
     return len(set(kinds)) == len(kinds) and any(allowed.issuperset(kinds) for allowed in ALLOWED)
 
 
-def when(found: Sequence[Phrase], now: datetime, *, is_waking: bool = False) -> When | None:
+def when(found: Sequence[Phrase], now: datetime, *, waking_by: WakingBy = "") -> When | None:
     """What phrases of one moment say together."""
     said = {phrase.kind: phrase.figures for phrase in found}
     if "cue" in said:
@@ -123,7 +113,7 @@ def when(found: Sequence[Phrase], now: datetime, *, is_waking: bool = False) -> 
     if not said:
         return None
     try:
-        return _once(said, part, now, is_waking=is_waking)
+        return _once(said, part, now, waking_by)
     except OverflowError:
         return None
 
@@ -171,35 +161,29 @@ def _repeating(again: Repeat, clock: str, part: str) -> When | None:
         if told is None:
             return None
         is_guess |= told.half is None
-        at = time(_usual_hour(told), told.minute)
+        at = time(usual_hour(told), told.minute)
     else:
         at, is_guess = PARTS.get(part, DAY_STARTS), True
     return When(repeats=f"{again.rule};BYHOUR={at.hour};BYMINUTE={at.minute}", is_guess=is_guess)
 
 
-def _once(said: dict[Kind, str], part: str, now: datetime, *, is_waking: bool) -> When | None:
+def _once(said: dict[Kind, str], part: str, now: datetime, waking_by: WakingBy) -> When | None:
     on, is_guess = _day(said, now)
     if "clock" not in said:
-        if on and THIS_TIME.match(said.get("day", "")):
-            part = SAME_TIME
-        return _without_hour(on, part, now)
+        return _without_hour(on, SAME_TIME if on and THIS_TIME.match(said.get("day", "")) else part, now)
     told = _clock(said["clock"], part)
     if told is None:
         return None
-    told = _waking(told) if is_waking and told.half is None else told
+    is_alarm = waking_by == "alarm" and told.half is None
+    told = waking(told) if waking_by and told.half is None and (on or not is_alarm) else told
     if on is None:
-        return _next(told, now)
+        return next_alarm(told, now) if is_alarm else next_likely(told, now)
     if told.half is None:
-        return When(at=_half_of(told, on, now), is_guess=True)
+        return When(at=likely_half(told, on, now), is_guess=True)
     at = datetime.combine(on, time(told.hour, told.minute))
     if told.hour < NIGHT_ENDS and (part == "night" or "midnight" in said["clock"]):
         return _of_night(at, now, is_sure="night" in said.get("part", ""))
     return When(at=at, is_guess=is_guess)
-
-
-def _waking(told: TimeOfDay) -> TimeOfDay:
-    is_morning = told.hour in WAKING_HOURS
-    return TimeOfDay(told.hour % 12 + 12 * (not is_morning), told.minute, "am" if is_morning else "pm")
 
 
 def _of_night(at: datetime, now: datetime, *, is_sure: bool) -> When:
@@ -231,31 +215,17 @@ def _without_hour(on: date | None, part: str, now: datetime) -> When | None:
     if on is not None and part == SAME_TIME:
         return When(at=datetime.combine(on, time(now.hour, now.minute)))
     if on is not None and (part or on != now.date()):
-        return When(at=datetime.combine(on, PARTS.get(part, DAY_STARTS)), is_guess=True)
+        at = datetime.combine(on, PARTS.get(part, DAY_STARTS))
+        return When(at=at if at > now else _rest_of(part, at, now), is_guess=True)
     if not part:
         return None
     at = datetime.combine(now.date(), PARTS[part])
     return When(at=at if at > now else at + timedelta(days=1), is_guess=True)
 
 
-def _next(told: TimeOfDay, now: datetime) -> When:
-    """The next time that it is so late, at an hour when people are up."""
-    first = told.next_after(now)
-    if told.half:
-        return When(at=first)
-    is_likely = first.hour in AWAKE_HOURS or (first - now).total_seconds() <= SOON_S
-    return When(at=first if is_likely else first + timedelta(hours=12), is_guess=True)
-
-
-def _half_of(told: TimeOfDay, on: date, now: datetime) -> datetime:
-    """The likelier half of a day; of today the next."""
-    both = [datetime.combine(on, time(hour, told.minute)) for hour in (told.hour % 12, told.hour % 12 + 12)]
-    if on == now.date():
-        return next((at for at in both if at > now and (at.hour in AWAKE_HOURS or (at - now).total_seconds() <= SOON_S)), both[1])
-    return datetime.combine(on, time(_usual_hour(told), told.minute))
-
-
-def _usual_hour(told: TimeOfDay) -> int:
-    if told.half:
-        return told.hour
-    return told.hour if told.hour in MORNING_HOURS else told.hour % 12 + 12
+def _rest_of(part: str, at: datetime, now: datetime) -> datetime:
+    """Later in a part of today that has begun: "this afternoon" at ten past two; the time as it was where it is over."""
+    soonest = now + timedelta(seconds=SOONEST_S)
+    full = soonest.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
+    midnight = datetime.combine(at.date(), time())
+    return full if at.date() == now.date() and full < midnight + timedelta(hours=PART_ENDS.get(part, 0)) else at

@@ -1,51 +1,40 @@
 """What to remind somebody of, and when: "on sunday at six remind me that the bins go out"."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from companion.memory.kinds import When
 from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
 from companion.mind.times.corrections import corrected
-from companion.mind.times.moments import fits, together, told_words, when
+from companion.mind.times.left_open import LOST, SEVERAL, STARTING, UNKNOWN_CUE, is_taken_back
+from companion.mind.times.moments import WakingBy, fits, together, when
 from companion.mind.times.reminder_triggers import (
+    ALARM,
     BARE,
     ENDING,
     GETTING_UP,
     MISHEARD,
     NEEDS_TIME,
     POLITE,
+    POLITE_END,
     STRICT,
     TRIGGER,
     WAKING,
     asked_before,
 )
 from companion.mind.times.time_phrases import Phrase, phrases
+from companion.mind.times.told_words import told_words
 
 JOINING = frozenset("to too two that about of for on".split())
 """Between "remind me" and what of."""
 SAYING_NOTHING = frozenset("please and or hey hi samantha".split())
 TOLD_AFTER = (["to"], ["too"], ["two"], ["about"], ["that"])
-UNKNOWN_CUE = late(
-    r"(?:when|after|before|once|as soon as|if|next time) (?!to\b)(?:\w|')+(?: (?:\w"
-    r"|')+){0,5}? to (?=\w)"
-)
-"""A moment that she can't tell: "when i get home to"; what to do comes after it."""
+SO_THAT = late(r"^(?:so )?(?:that )?(?:i|we) can (?=\w)")
+LONGEST, MOST_JOINTS = 40, 3
+"""Words of a line in which a second reminder is looked for, and "and"s in it."""
 TAILS = frozenset("please thanks then samantha okay at by for and after before until around the".split())
-SEVERAL = late(
-    r"\b(?:twice|(?:two|three|four|five|several|few) times) (?:a|an|every|each) \w+ ?|\b(?:hours?|minutes"
-    r"|bit) (?:earlier|later)\b"
-    r"|\ball (?:week|month)\b|\bevery \w+ (?:until|till)\b|\b(?:until|till) \w+ every\b"
-)
-"""More than one reminder can do."""
-LOST = late(
-    r"(?:(?:every|each|except|half an hour|an hour|(?:\w+ ){1,2}(?:minutes|hours)) (?!one\b)(?:before |after "
-    r"|earlier )?)(?=\w)|"
-    r"(?:(?:at|by|in|on) (?!the |my |your |her |his )(?:\w+ ){1,3}"
-    r"|(?:later(?: on)?|soon|sometime|next month|the week after next) )"
-    r"(?:to|that|about) (?=\w)"
-)
 ASKING = late(r"(?:who|what|why|how|where|which)\b")
 """After "remind me" a question, and no reminder."""
 
@@ -56,6 +45,8 @@ class ReminderRequest:
 
     text: str
     when: When | None
+    has_more: bool = False
+    """A second reminder was asked for in the same line, and is not in this."""
 
 
 def reminder_request(text: str, now: datetime) -> ReminderRequest | None:
@@ -66,11 +57,15 @@ def reminder_request(text: str, now: datetime) -> ReminderRequest | None:
     'call tom'
     """
     told, is_clear = corrected(told_words(text), now)
-    plain = " ".join(told)
+    plain = POLITE_END.sub("", " ".join(told))
+    is_clear = is_clear and not SEVERAL.search(plain)
+    is_from = STARTING.search(plain) is not None
+    plain = " ".join(STARTING.sub(" ", SEVERAL.sub(" ", plain)).split())
     asked = TRIGGER.search(plain)
-    if asked is None:
+    if asked is None or is_taken_back(text):
         return None
     before, words = plain[: asked.start()].split(), plain[asked.end() :].split()
+    words, has_more = _first_of_two(words, now)
     lead, found = together(phrases(before, now)), phrases(words, now)
     told_before = _told_before(before, lead, asked[0], has_time=bool(lead or found))
     lead = _without_other_times(lead, found) if told_before else lead
@@ -79,11 +74,29 @@ def reminder_request(text: str, now: datetime) -> ReminderRequest | None:
     chosen = _chosen(lead, found, words)
     about = "wake up" if GETTING_UP.search(asked[0]) else _about(words, [one for one in chosen if one in found])
     about, is_known = _without_lost(about or told_before)
-    is_clear = is_clear and is_known and not SEVERAL.search(plain)
-    moment = when(chosen, now, is_waking=WAKING.search(asked[0]) is not None) if is_clear else None
+    waking_by: WakingBy = "wake" if WAKING.search(asked[0]) else "alarm" if ALARM.search(asked[0]) else ""
+    moment = when(chosen, now, waking_by=waking_by) if is_clear and is_known else None
+    if moment is not None and is_from:
+        moment = replace(moment, is_guess=True)
     if moment is None and (ASKING.match(about) or (words[:1] not in TOLD_AFTER and asked[0].startswith(MISHEARD))):
         return None
-    return ReminderRequest(to_second_person(about), moment)
+    return ReminderRequest(to_second_person(about), moment, has_more)
+
+
+def _first_of_two(words: list[str], now: datetime) -> tuple[list[str], bool]:
+    """The words of the first reminder of "at six to call tom and at eight to feed the cat"."""
+    if len(words) > LONGEST:
+        return words, False
+    for at in [at for at, word in enumerate(words[:-2]) if word == "and" and at][:MOST_JOINTS]:
+        first, second = phrases(words[:at], now), phrases(words[at + 1 :], now)
+        if not first or not second:
+            continue
+        rest = words[at + 1 :]
+        opens = second[0].start == 0 and rest[second[-1].end : second[-1].end + 1] == ["to"]
+        follows = rest[0] in ("to", "remind") and not {"clock", "span"}.isdisjoint(one.kind for one in first)
+        if (opens or follows) and _about(words[:at], first):
+            return words[:at], True
+    return words, False
 
 
 def _without_other_times(lead: list[Phrase], found: Sequence[Phrase]) -> list[Phrase]:
@@ -133,14 +146,19 @@ def _chosen(lead: Sequence[Phrase], found: Sequence[Phrase], words: Sequence[str
 def _without_lost(about: str) -> tuple[str, bool]:
     """What to do without an hour before it that the recogniser lost, and whether there was none: "at new to eat"."""
     lost = LOST.match(about)
-    return (about[lost.end() :], False) if lost else (about, True)
+    if lost is None:
+        return about, True
+    rest = about[lost.end() :].split()
+    while rest and rest[0] in JOINING:
+        rest.pop(0)
+    return " ".join(rest), False
 
 
 def _about(words: Sequence[str], said: Sequence[Phrase]) -> str:
     within = {at for one in said for at in range(one.start, one.end)}
     left = [word for at, word in enumerate(words) if at not in within]
     text = UNKNOWN_CUE.sub("", " ".join(left), count=1) if UNKNOWN_CUE.match(" ".join(left)) else " ".join(left)
-    left = SEVERAL.sub("", text).split()
+    left = SO_THAT.sub("", text).split()
     while left and (left[0] in JOINING or left[0] in ("please", "and")):
         left.pop(0)
     while left and left[-1] in TAILS:

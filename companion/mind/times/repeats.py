@@ -133,6 +133,21 @@ def _in_year(match: re.Match[str], now: datetime) -> Repeat | None:
     return Repeat(f"FREQ=YEARLY;BYMONTH={found.month};BYMONTHDAY={found.day}") if found else None
 
 
+def _by_the_hour(match: re.Match[str], _now: datetime) -> Repeat | None:
+    """At so many minutes past every hour; "on the hour" at none."""
+    away = match["away"] or match["away2"] or "0"
+    minute = {"half": 30, "quarter": 15, "a quarter": 15}.get(away) or int(away)
+    minute = (60 - minute) % 60 if "to" in (match["side"], match["side2"]) else minute
+    many = int(match["many"] or 1)
+    if minute > 59 or not 1 <= many <= MOST:
+        return None
+    return Repeat(f"FREQ=HOURLY{f';INTERVAL={many}' if many > 1 else ''};BYMINUTE={minute}", has_time=False)
+
+
+def _fortnightly(match: re.Match[str], now: datetime) -> Repeat:
+    return Repeat(_on_days(match, now).rule.replace("WEEKLY", "WEEKLY;INTERVAL=2"))
+
+
 ANY_MONTH = "|".join(MONTHS)
 DATE = (
     rf"(?:the )?\d{{1,2}}(?:st|nd|rd|th) (?:of )?(?:{ANY_MONTH})|(?:{ANY_MONTH}) (?:the )?\d{{1,2}}(?:st|nd|rd|th)"
@@ -160,8 +175,21 @@ RULES: tuple[tuple[re.Pattern[str], Rule], ...] = tuple(
         (rf"(?:on )?{EVERY} {DAYS}(?: (?P<part>{PARTS}))?", _on_days),
         (rf"(?:on )?(?P<days>{WEEKDAY}) (?P<part>{PARTS})s", _on_days),
         (rf"(?:on )?(?P<days>(?:{WEEKDAY} )+and (?:on )?{WEEKDAY})", _some_days),
-        (rf"(?:every week|weekly) (?:on )?{DAYS}", _on_days),
+        (rf"(?:every week|weekly|once (?:every|a) week) (?:on )?(?:an? )?{DAYS}", _on_days),
         (rf"{EVERY} (?P<many>\d{{1,2}}) weeks on {DAYS}", _every_weeks),
+        (
+            rf"(?:{EVERY} (?:fortnight|(?:other|second|2nd) week)|fortnightly)(?: on)?(?: an?"
+            rf"| the)? {DAYS}(?: (?P<part>{PARTS}))?",
+            _fortnightly,
+        ),
+        (
+            rf"(?:at )?(?P<away>half|(?:a )?quarter|\d{{1,2}}(?= minutes| past| to))(?: minutes)? (?P<side>past"
+            rf"|to) (?:{EVERY}|each) "
+            rf"hour|{EVERY} (?:(?P<many>\d{{1,2}}) )?hours? (?:on the hour|at (?P<away2>half|(?:a )?quarter"
+            rf"|\d{{1,2}})(?: minutes)? "
+            r"(?P<side2>past|to)(?: the hour)?)",
+            _by_the_hour,
+        ),
         (rf"(?:on )?(?P<days>{WEEKDAY}s(?:(?: and|,)? (?:on )?{WEEKDAY}s)*)", _on_days),
         (rf"(?:on )?(?:{EVERY} (?:other|second|2nd)|alternate) (?P<day>{WEEKDAY})s?(?: (?P<part>{PARTS}))?", _every_other),
         (

@@ -16,7 +16,8 @@ SHORT = {"sec": "second", "min": "minute", "hr": "hour"}
 UNIT = r"(second|minute|hour|day|week|fortnight)s?"
 PIECE = late(
     rf"\b(?:(?P<share>half|a half|quarter|a quarter|1 quarter|3 quarters) (?:of )?(?:an? )?{UNIT}"
-    rf"|(?P<many>\d{{1,9}}(?:\.\d+)?|an?) (?:more |extra |whole |full )?{UNIT}(?: and (?P<more>a half|a quarter|3 quarters))?)\b"
+    rf"|(?P<many>\d{{1,9}}(?:\.\d+)?|an?) (?:more |extra |whole |full )?{UNIT}(?: and (?P<more>a half|a quarter"
+    rf"|3 quarters))?)\b"
 )
 JOIN = late(r" (?:and )?")
 BARE = late(r" (?:and )?([1-5]?\d)(?=$| please| timer| from now)")

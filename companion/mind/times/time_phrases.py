@@ -43,7 +43,7 @@ CLOCK = late(
     rf"(?:(?:at|by|around|about|for|before) )*{SURE}{EXACTLY}{IN_PART}"
     rf"|(?:at|by|around) {ARMY}|{ARMY.replace('(?: hours)?', ' hours')}"
     rf"|{HOUR}(?: in the (?:morning|afternoon|evening)| at night| tonight)"
-    rf"|(?:at|by|around|at about|at around) (?:a )?{HOUR}{EXACTLY}{IN_PART}"
+    rf"|(?:at|by|around|before|at about|at around) (?:a )?{HOUR}{EXACTLY}{IN_PART}"
 )
 BARE_CLOCK = late(rf"{ARMY}|(?:for )?{HOUR}{EXACTLY}{IN_PART}")
 """A time only where nothing else would stand: right after "remind me", after a day, alone."""
@@ -53,8 +53,10 @@ GOES_ON = frozenset(
 )
 """What may follow a bare hour: "at two oaks" is a place."""
 PART = late(
-    r"(?:first thing |early |late )?(?:in the |this )?(?P<part>morning|afternoon|evening)|(?:at |to)?(?P<night>night)|tonight"
-    r"|first thing|(?:right |just )?(?:after|before) (?:breakfast|lunch|tea|dinner|supper)|on the night of|(?:at "
+    r"(?:first thing |early |late )?(?:in the |this |by the |by )?(?P<part>morning|afternoon|evening)|(?:at "
+    r"|to)?(?P<night>night)|tonight"
+    r"|first thing|(?:at|over|during|with(?: my)?) (?P<with>breakfast|lunch|dinner|supper)|(?:right |just )?(?:after"
+    r"|before) (?:breakfast|lunch|tea|dinner|supper)|on the night of|(?:at "
     r"|around )?(?P<meal>lunchtime|dinnertime|teatime|breakfast time|lunch)"
 )
 BARE_PART = late(r"(?:first thing|morning|afternoon|evening|night|lunch|.*breakfast.*)")
@@ -67,7 +69,9 @@ DAY_WORDS = frozenset(
 NO_START = frozenset("of and now time after coming day days from time's months weeks".split())
 NO_END = frozenset("on the of for in a next this and after from by until".split())
 STARTS = frozenset(
-    "from hourly weekly fortnightly monthly at by around about for before after on in within this next the a an every each daily "
+    "over during with from hourly weekly fortnightly monthly at by around about for before after on in within this next the a "
+    "an every each "
+    "daily "
     "weekly tomorrow today tonight "
     "yesterday half quarter noon midday midnight when as right just early late lunch lunchtime dinnertime teatime breakfast "
     "morning afternoon evening night last end once alternate same nightly "
@@ -92,6 +96,8 @@ SPAN_WORDS = late(
     r"|time|from|now"
     r"|more|another|within|after|couple|exactly)"
 )
+MISHEARD_TO = late(r"(?:hours?|minutes?) [24]$")
+"""A "to" or "for" after a span, and no seconds: "in five minutes two call tom"."""
 CUES = {
     "good night": (
         r"when (?:i|we|you) say good night|when (?:i|we) go to (?:bed|sleep)|(?:right "
@@ -227,6 +233,8 @@ def as_day(figures: str) -> str:
 
 def _is_span(figures: str) -> bool:
     if not figures.startswith(("in ", "within ", "after ")) and not figures.endswith("from now"):
+        return False
+    if MISHEARD_TO.search(figures):
         return False
     return all(SPAN_WORDS.fullmatch(word) for word in figures.split()) and span(as_span(figures)) is not None
 

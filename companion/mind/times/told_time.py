@@ -8,9 +8,9 @@ from companion.mind.patterns import late
 from companion.mind.times.clock_words import UNSET_BEFORE, is_set
 from companion.mind.times.corrections import corrected
 from companion.mind.times.days import WEEKDAYS, day
-from companion.mind.times.moments import told_words
 from companion.mind.times.time_phrases import Phrase, clock_text, phrases
 from companion.mind.times.times_of_day import TimeOfDay, time_of_day
+from companion.mind.times.told_words import told_words
 
 IGNORED = frozenset(
     "set clock watch phone says say said should must by my i make gone currently exactly time's coming up to dear love then "

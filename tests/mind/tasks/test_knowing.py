@@ -10,6 +10,7 @@ from companion.memory.store import Store
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.knowing import Knowing
 from companion.mind.tasks.known_sentences import meant, shares_a_word
+from companion.mind.tasks.known_words import NO_MEMORY
 from companion.mind.tasks.questions import question
 
 NOW = datetime(2026, 11, 23, 15, 0)
@@ -49,6 +50,11 @@ ASKED = {
     "how do you know my sister's name": "you said: your sister marie is a nurse",
     "what did we talk about yesterday": "you told me",
     "what did i say about the keys": "in the blue bowl",
+    "what did i say yesterday": "you told me",
+    "do you remember what i said yesterday": "you told me",
+    "when do i have the dentist": "Wednesday",
+    "do you have a memory": "what you tell me",
+    "will you remember this tomorrow": "what you tell me",
 }
 
 
@@ -119,3 +125,42 @@ def test_a_name_is_read_without_its_ending() -> None:
     found = question("what's my sister's name")
     assert found is not None
     assert found.who == "sister"
+
+
+def test_a_note_tells_where_a_thing_is(memory: Memory) -> None:
+    memory.notes.add("the spare key is under the blue pot", int(NOW.timestamp()))
+    answer = Knowing(memory).reply("where's the spare key", NOW)
+    assert answer is not None
+    assert answer.choices == ("In your notes it says: the spare key is under the blue pot.",)
+    assert Knowing(memory).reply("where's the spare wheel", NOW) is None
+
+
+def test_all_of_one_relation_are_named(memory: Memory) -> None:
+    memory.keep_turn("", "", "memory", NOW, Learned(people=(NewPerson("Anna", "child"), NewPerson("Ben", "child"))))
+    answer = Knowing(memory).reply("what are my kids called", NOW)
+    assert answer is not None
+    assert answer.choices == ("Anna and Ben.",)
+
+
+def test_what_he_dislikes_answers_whether_he_likes_it(memory: Memory) -> None:
+    memory.keep_turn("", "", "memory", NOW, Learned(facts=(NewFact(ME, "dislikes", "mushrooms"),)))
+    answer = Knowing(memory).reply("do i like mushrooms", NOW)
+    assert answer is not None
+    assert answer.choices == ("You don't like mushrooms.",)
+
+
+@pytest.mark.parametrize("line", ["what's my name", "what's my sister's name", "where do i live", "can you remember things"])
+def test_without_memory_she_says_so(line: str) -> None:
+    answer = Knowing(None).reply(line, NOW)
+    assert answer is not None
+    assert answer.choices == NO_MEMORY
+
+
+def test_a_typed_line_is_told_with_one_stop(memory: Memory) -> None:
+    told = Learned(people=(NewPerson("Ida", "aunt"),))
+    memory.keep_turn("My aunt is called Ida.", "", "memory", NOW, told)
+    knowing = Knowing(memory)
+    knowing.reply("what is my aunt called", NOW)
+    answer = knowing.reply("how do you know", NOW)
+    assert answer is not None
+    assert answer.choices[0].endswith("your aunt is called Ida.")

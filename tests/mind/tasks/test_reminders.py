@@ -68,6 +68,16 @@ TALKS: dict[str, tuple[Said, list[tuple[str, str]]]] = {
     "an alarm at once": ([("set the alarm for seven", "your alarm")], [("your alarm", "2026-11-24 07:00")]),
     "an alarm cancelled": ([("set the alarm for seven", ""), TOM, ("cancel the alarm", "your alarm")], [TOM_KEPT]),
     "a waking cancelled": ([("wake me at seven", ""), TOM, ("turn off my alarm", "wake up")], [TOM_KEPT]),
+    "two at once, the first is kept": (
+        [
+            (
+                "remind me on sunday at six in the evening to call tom and on monday at noon to feed the cat",
+                "tell me the other one",
+            )
+        ],
+        [TOM_KEPT],
+    ),
+    "taken back in the same line": ([("remind me at six to call tom no forget it", "")], []),
     "in the past": (
         [("remind me to ring mum yesterday at three in the afternoon", ""), ("tomorrow at noon", "ring mum")],
         [("ring mum", "2026-11-24 12:00")],

@@ -79,6 +79,9 @@ WORDS_OF = {
         repeats="FREQ=YEARLY;BYMONTH=5;BYMONTHDAY=9;BYHOUR=9;BYMINUTE=0"
     ): "every year on the ninth of May at nine in the morning",
     When(repeats="FREQ=HOURLY;INTERVAL=2;BYMINUTE=10"): "every two hours",
+    When(repeats="FREQ=HOURLY;BYMINUTE=0"): "every hour, on the hour",
+    When(repeats="FREQ=HOURLY;BYMINUTE=15"): "every hour, at fifteen minutes past",
+    When(repeats="FREQ=HOURLY;INTERVAL=2;BYMINUTE=45"): "every two hours, at forty-five minutes past",
     When(repeats="FREQ=MINUTELY;INTERVAL=20"): "every twenty minutes",
     When(cue="good night"): "when you say good night",
 }

@@ -346,3 +346,14 @@ def test_what_can_not_be_kept_is_said_to_be_lost(life: Life, monkeypatch: pytest
     monkeypatch.undo()
     assert "can't keep" not in life.says("my sister is called marie")
     assert "Marie" in life.says("what is my sister called")
+
+
+@pytest.mark.parametrize("words", [("remind", "call tom in an hour"), ("notes", "add", "the blue one")])
+def test_with_memory_off_nothing_is_said_to_be_kept(tmp_path: Path, words: tuple[str, ...]) -> None:
+    settings = tmp_path / "companion.toml"
+    settings.write_text("[memory]\non = false\n", encoding="utf-8")
+    command = [sys.executable, "-m", "companion", "--settings", str(settings), "--data", str(tmp_path / "data"), *words]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)
+    assert done.returncode == 2
+    assert "switched off" in done.stderr
+    assert not (tmp_path / "data" / "memory").exists()

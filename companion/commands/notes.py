@@ -9,7 +9,7 @@ from typing import Annotated
 import typer
 
 from companion.commands.context import Json
-from companion.commands.remembered import opened, say, short
+from companion.commands.remembered import opened, refuse_if_off, say, short
 from companion.console import people
 
 notes = typer.Typer(invoke_without_command=True, help="Notes and lists: see them, add to them, take things off.")
@@ -47,6 +47,7 @@ def add(
     whole = " ".join(text).strip()
     if not whole or not _is_text(whole + on_list):
         raise typer.BadParameter("there is nothing in it that can be kept")
+    refuse_if_off(context)
     with opened(context) as memory:
         if on_list.strip():
             item = memory.lists.add(on_list.strip(), whole, int(time.time()))

@@ -34,6 +34,15 @@ def now_of(context: typer.Context) -> datetime:
     return open_clock(house).now()
 
 
+def refuse_if_off(context: typer.Context) -> None:
+    """Raises SettingsError where the owner wants nothing kept: a reminder would never ring."""
+    from companion.errors import SettingsError  # noqa: PLC0415
+
+    house, _ = options(context).house(lenient=True)
+    if not house.settings.memory.on:
+        raise SettingsError("Memory is switched off, so nothing is kept.", "Set on = true under [memory] in companion.toml.")
+
+
 @contextmanager
 def opened(context: typer.Context, by_meaning: bool = False) -> Iterator["Memory"]:
     """The memory; `by_meaning`: with the sentence encoder, for a search. Raises KeepingError."""

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from companion.commands.context import Json
-from companion.commands.remembered import now_of, opened, say, short
+from companion.commands.remembered import now_of, opened, refuse_if_off, say, short
 from companion.console import people
 
 if TYPE_CHECKING:
@@ -37,6 +37,7 @@ def remind(
     if text and cancel is not None:
         raise typer.BadParameter("give a text or --cancel, not both")
     number = _number(cancel) if cancel is not None else None
+    refuse_if_off(context)
     now = now_of(context)
     asked = _asked(" ".join(text), now) if text else None
     with opened(context) as memory:

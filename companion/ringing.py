@@ -7,9 +7,9 @@ twice, but never after it was acknowledged. What nobody acknowledges comes again
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from companion.alarm_words import Due, Why, announcement
+from companion.clock import BOOT_ID
 from companion.memory.due import comes_again_s, local
 from companion.memory.kinds import Timer
 from companion.memory.reminders import Reminders
@@ -38,7 +38,7 @@ class Saying:
 def boot_id() -> str:
     """Names this run of the system; "" where there is no such thing."""
     try:
-        return Path("/proc/sys/kernel/random/boot_id").read_text(encoding="ascii").strip()
+        return BOOT_ID.read_text(encoding="ascii").strip()
     except OSError:
         return ""
 

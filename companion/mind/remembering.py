@@ -13,6 +13,7 @@ from companion.errors import KeepingError
 from companion.lm.encoder import Vectors
 from companion.memory.kinds import Learned, NewFact, NewPerson, Person, Plan, Reminder
 from companion.memory.memory import Memory
+from companion.memory.turns import TALK_GAP_S
 from companion.mind.learning.learn import Known, learn
 from companion.mind.learning.names import leading_name, written
 from companion.mind.learning.who import MY
@@ -41,8 +42,6 @@ FOLLOW_UP_TURNS = 3
 """She asks how something went when a talk begins, and not in the middle of one."""
 DONE_WORDS = 9
 """In a longer line there is more to be answered than that something is done."""
-TALK_GAP_S = 600
-"""After so long a silence a new talk begins, and with it another doubt and another follow-up may be asked."""
 SAID_CUES = {
     "good night": late(r"(?:good ?night|night night|nighty night)\b|(?:i'm|i am) (?:off|going) to (?:bed|sleep)$|time for bed$"),
     "good morning": late(r"(?:good morning|morning)\b|i'm (?:up|awake)$|i(?:'ve)? (?:just )?(?:woke|woken|got) up$"),

@@ -13,8 +13,9 @@ from companion.clock import Clock
 from companion.memory.kinds import Person
 from companion.memory.memory import Memory
 from companion.memory.store import Store
+from companion.memory.turns import TALK_GAP_S
 from companion.mind.errands import Errands
-from companion.mind.remembering import TALK_GAP_S, Remembering
+from companion.mind.remembering import Remembering
 from companion.mind.skills import bare
 from companion.mind.spoken_of import made_whole
 

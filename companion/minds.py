@@ -28,6 +28,7 @@ from companion.mind.meaning import LineVectors
 from companion.mind.meaning_match import MeaningMatcher
 from companion.mind.middle import Middle
 from companion.mind.own_words import OwnWords
+from companion.mind.prepared import FILE_NAME, Prepared
 from companion.mind.remembering import Remembering
 from companion.mind.talk import Talk
 from companion.mind.tasks.manner import Hands
@@ -82,7 +83,7 @@ def open_parts(models: Path | None, data: Path) -> MindParts:
     Raises ModelError when her own lines are damaged.
     """
     with _nothing_collected():
-        return _open_parts(packs.search_path(models, data))
+        return _open_parts(packs.search_path(models, data), Prepared(data / "state" / FILE_NAME))
 
 
 @contextmanager
@@ -96,19 +97,20 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-def _open_parts(folders: Sequence[Path]) -> MindParts:
+def _open_parts(folders: Sequence[Path], prepared: Prepared) -> MindParts:
     with ThreadPoolExecutor(2, "mind") as pool:
         encoder, decoder = (
             pool.submit(_first_whole, "encoder", folders, _reader),
             pool.submit(_first_whole, "mind", folders, DecoderSession),
         )
         bank = load()
-        words = WordMatcher(bank)
+        words = WordMatcher(bank, prepared)
         with as_file(files("companion") / "data" / "apt") as folder:
             shapes = apt.load(folder)
         read, no_encoder = encoder.result()
         session, no_decoder = decoder.result()
-    meaning = MeaningMatcher(bank, *read, words) if read is not None else None
+    meaning = MeaningMatcher(bank, *read, words, prepared) if read is not None else None
+    prepared.keep()
     return MindParts(bank, words, shapes, meaning, session if meaning else None, (*no_encoder, *no_decoder))
 
 

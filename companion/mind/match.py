@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from companion.mind.bank import Exchange
+from companion.mind.prepared import Prepared
 from companion.mind.word_index import Query, WordIndex
 from companion.mind.words import plain, without_fillers
 
@@ -120,9 +121,9 @@ class Candidate:
 class WordMatcher:
     """The first cut: words alone. Scenes and particular lines, each with its own gate."""
 
-    def __init__(self, bank: Sequence[Exchange]) -> None:
+    def __init__(self, bank: Sequence[Exchange], prepared: Prepared | None = None) -> None:
         self._bank = bank
-        self._index = WordIndex([exchange.lines for exchange in bank])
+        self._index = WordIndex([exchange.lines for exchange in bank], prepared)
         self._particular = np.array([not exchange.scene for exchange in bank])
         self._sizes = np.diff(self._index.first_line)
         self._word_for_word: dict[str, list[int]] = {}

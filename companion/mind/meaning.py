@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 
 from companion.errors import ModelError
 from companion.lm.encoder import SentenceEncoder
+from companion.mind.prepared import Arrays, Prepared, fingerprint
 
 VECTORS_NAME = "bank.npz"
 ARRAYS = ("rows", "scales", "hashes")
@@ -109,9 +110,9 @@ class LineVectors:
             vectors[place] = self._read(texts[int(place)])
         return vectors
 
-    def packed(self, texts: Sequence[str]) -> PackedVectors:
+    def packed(self, texts: Sequence[str], prepared: Prepared | None = None) -> PackedVectors:
         """The same as they are kept, for asking how near a vector each of them is."""
-        numbers, known = self._places(texts)
+        numbers, known = self._places(texts, prepared)
         rows, scales = self._rows[numbers], self._scales[numbers]
         for place in np.flatnonzero(~known):
             vector = self._read(texts[int(place)])
@@ -119,11 +120,20 @@ class LineVectors:
             rows[place] = np.rint(vector / scales[place])
         return PackedVectors(rows, scales)
 
-    def _places(self, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
+    def _places(self, texts: Sequence[str], prepared: Prepared | None = None) -> tuple[NDArray[np.int64], NDArray[np.bool_]]:
         """Where each text's vector is kept, and whether it is kept at all."""
-        wanted = np.array([text_hash(text) for text in texts], np.uint64)
-        places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
-        return self._order[places], self._sorted[places] == wanted
+
+        def found() -> Arrays:
+            wanted = np.array([text_hash(text) for text in texts], np.uint64)
+            places = np.minimum(np.searchsorted(self._sorted, wanted), len(self._sorted) - 1)
+            return {"places": self._order[places], "known": self._sorted[places] == wanted}
+
+        if prepared is None:
+            made = found()
+        else:
+            of = fingerprint((self._sorted.tobytes(), "\n".join(texts).encode()))
+            made = prepared.arrays("places", of, found)
+        return np.asarray(made["places"], np.int64), np.asarray(made["known"], np.bool_)
 
     def _read(self, text: str) -> Matrix:
         """A line that was added; once, however often it is asked for."""

@@ -15,6 +15,7 @@ from companion.lm.encoder import Reading, SentenceEncoder, Vectors
 from companion.mind.bank import Exchange
 from companion.mind.match import WordMatcher, same_sense
 from companion.mind.meaning import LineVectors, Matrix
+from companion.mind.prepared import Prepared, fingerprint
 from companion.mind.words import plain
 
 NEAREST_SHARE = 0.25
@@ -73,16 +74,26 @@ GATE = Gate((-0.11, 7.13, 8.86, -0.08, -0.11, -0.41), -4.84, open_at=0.36, open_
 class MeaningMatcher:
     """Reads a line once, however many questions are asked about it."""
 
-    def __init__(self, bank: Sequence[Exchange], encoder: SentenceEncoder, vectors: LineVectors, words: WordMatcher) -> None:
+    def __init__(
+        self,
+        bank: Sequence[Exchange],
+        encoder: SentenceEncoder,
+        vectors: LineVectors,
+        words: WordMatcher,
+        prepared: Prepared | None = None,
+    ) -> None:
         self._bank, self._encoder, self._vectors, self._words = bank, encoder, vectors, words
         sizes = [len(exchange.lines) for exchange in bank]
         self._first = np.concatenate([[0], np.cumsum(sizes)])
         self._lines = [line for exchange in bank for line in exchange.lines]
-        self._packed = vectors.packed(self._lines)
+        self._packed = vectors.packed(self._lines, prepared)
         self._particular = np.array([not exchange.scene for exchange in bank])
         self._sizes = np.array(sizes)
         self._particular_lines = np.repeat(self._particular, self._sizes)
-        self._centre_lengths = self._packed.centre_lengths(self._first)
+        packed = self._packed
+        of = fingerprint((packed.scales.tobytes(), self._first.tobytes())) if prepared is not None else ""
+        made = (prepared or Prepared()).arrays("centres", of, lambda: {"lengths": packed.centre_lengths(self._first)})
+        self._centre_lengths = np.asarray(made["lengths"], np.float64)
         self._last = "", encoder.read("")
 
     def read(self, heard: str) -> Reading:

@@ -11,6 +11,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 
+from companion.mind.prepared import Arrays, Prepared, fingerprint
 from companion.mind.words import plain, sound, stems, without_fillers
 
 PAIR_WEIGHT = 0.5
@@ -40,50 +41,67 @@ class Query:
 class WordIndex:
     """Lines in groups; a group's lines stand together. Built once, never changed."""
 
-    def __init__(self, groups: Iterable[Sequence[str]]) -> None:
-        self._ids: dict[str, tuple[int, ...]] = {}
-        numbers: dict[str, int] = {}
-        flat: list[int] = []
-        lengths: list[int] = []
-        sizes: list[int] = []
-        for lines in groups:
-            sizes.append(len(lines))
-            for line in lines:
-                before = len(flat)
-                for word in without_fillers(line.split()):
-                    ids = self._ids.get(word)
-                    if ids is None:
-                        ids = self._ids[word] = tuple(numbers.setdefault(part, len(numbers)) for part in stems(word))
-                    flat.extend(ids)
-                lengths.append(len(flat) - before)
-        self._stems = numbers
+    def __init__(self, groups: Sequence[Sequence[str]], prepared: Prepared | None = None) -> None:
+        sizes = [len(lines) for lines in groups]
         self.first_line = np.concatenate([[0], np.cumsum(sizes)])
         """Shape (groups + 1,): group g has lines first_line[g] to first_line[g + 1]."""
         self.group = np.repeat(np.arange(len(sizes)), sizes)
-        self._words = np.array(flat, np.int32)
-        self._first_word = np.concatenate([[0], np.cumsum(lengths)])
+        self.rarest = float(np.log((len(sizes) + 1) / 0.5))
         self._by_sound: dict[str, int] | None = None
-        self._weigh(np.repeat(np.arange(len(lengths)), lengths))
+        made = (prepared or Prepared()).arrays("words", _fingerprint(groups), lambda: self._made(groups))
+        self._stems = {stem: number for number, stem in enumerate(made["stems"].tobytes().decode().split("\n")) if stem}
+        self._words, self._first_word = np.asarray(made["words"], np.int32), np.asarray(made["first_word"], np.int64)
+        self._pairs, self._start = np.asarray(made["pairs"], np.int64), np.asarray(made["start"], np.int64)
+        self._rows, self._norms = np.asarray(made["rows"], np.int32), np.asarray(made["norms"], np.float32)
+        self._squares = np.asarray(made["squares"], np.float32)
+        self.weight = np.asarray(made["weight"], np.float32)
 
-    def _weigh(self, line: NDArray[np.int64]) -> None:
-        """Make the postings: for each word and pair the lines that have it, and what it weighs."""
-        known, lines, groups = len(self._stems), len(self._first_word) - 1, len(self.first_line) - 1
+    def _made(self, groups: Iterable[Sequence[str]]) -> Arrays:
+        """All of the index that takes long to make."""
+        ids_of: dict[str, tuple[int, ...]] = {}
+        numbers: dict[str, int] = {}
+        flat: list[int] = []
+        lengths: list[int] = []
+        for lines in groups:
+            for line in lines:
+                before = len(flat)
+                for word in without_fillers(line.split()):
+                    ids = ids_of.get(word)
+                    if ids is None:
+                        ids = ids_of[word] = tuple(numbers.setdefault(part, len(numbers)) for part in stems(word))
+                    flat.extend(ids)
+                lengths.append(len(flat) - before)
+        words, line_of = np.array(flat, np.int32), np.repeat(np.arange(len(lengths)), lengths)
+        return {
+            "stems": np.frombuffer("\n".join(numbers).encode(), np.uint8),
+            "words": words,
+            "first_word": np.concatenate([[0], np.cumsum(lengths)]),
+            **self._weighed(words, line_of, len(numbers), len(lengths)),
+        }
+
+    def _weighed(self, words: NDArray[np.int32], line: NDArray[np.int64], known: int, lines: int) -> Arrays:
+        """The postings: for each word and pair the lines that have it, and what it weighs."""
+        groups = len(self.first_line) - 1
         inside = line[1:] == line[:-1]
-        pairs = (self._words[:-1].astype(np.int64) * known + self._words[1:])[inside]
-        self._pairs, pair_ids = np.unique(pairs, return_inverse=True)
-        features = np.concatenate([self._words.astype(np.int64), pair_ids + known])
+        joined = (words[:-1].astype(np.int64) * known + words[1:])[inside]
+        pairs, pair_ids = np.unique(joined, return_inverse=True)
+        features = np.concatenate([words.astype(np.int64), pair_ids + known])
         keys = _distinct(features * lines + np.concatenate([line, line[1:][inside]]))
         features, rows = keys // lines, keys % lines
-        count = known + len(self._pairs)
+        count = known + len(pairs)
         held = _distinct(features * groups + self.group[rows]) // groups
-        self.rarest = float(np.log((groups + 1) / 0.5))
         weights = np.log((groups + 1) / (np.bincount(held, minlength=count) + 0.5))
-        self.weight = weights[:known].astype(np.float32)
+        weight = weights[:known].astype(np.float32)
         weights[known:] *= PAIR_WEIGHT
-        self._squares = (weights**2).astype(np.float32)
-        self._start = np.searchsorted(features, np.arange(count + 1))
-        self._rows = rows.astype(np.int32)
-        self._norms = np.sqrt(np.bincount(rows, weights=self._squares[features], minlength=lines)).astype(np.float32) + 1e-6
+        squares = (weights**2).astype(np.float32)
+        return {
+            "pairs": pairs,
+            "weight": weight,
+            "squares": squares,
+            "start": np.searchsorted(features, np.arange(count + 1)),
+            "rows": rows.astype(np.int32),
+            "norms": np.sqrt(np.bincount(rows, weights=squares[features], minlength=lines)).astype(np.float32) + 1e-6,
+        }
 
     def query(self, heard: str) -> Query:
         ids = [number for word in without_fillers(plain(heard).split()) for number in self._numbers(word)]
@@ -137,6 +155,10 @@ class WordIndex:
     def words_of_group(self, group: int) -> set[int]:
         first, end = self._first_word[self.first_line[[group, group + 1]]]
         return set(self._words[first:end].tolist())
+
+
+def _fingerprint(groups: Iterable[Sequence[str]]) -> str:
+    return fingerprint("\n".join(lines).encode() for lines in groups)
 
 
 def _distinct(numbers: NDArray[np.int64]) -> NDArray[np.int64]:

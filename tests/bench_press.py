@@ -28,6 +28,7 @@ from companion.hardware.pins import mock_board
 from companion.hardware.ring_spi import ENCODERS, SpiRing
 from companion.mind.reply import Reply
 from companion.settings import Ring, Settings
+from companion.speech.heard import HowSaid
 from companion.speech.scripted import ScriptedEars, ToneVoice
 from companion.turn.runner import Notice
 from firmware.simulated.pico import SimulatedPico, find_micropython
@@ -43,6 +44,9 @@ class QuietMind:
 
     def expect(self, partial: str) -> None:
         """Nothing to warm up."""
+
+    def sounded(self, prosody: HowSaid) -> None:
+        """No matter how."""
 
     def reply(self, heard: str) -> Reply:
         return Reply(iter(["Yes."]), "bank", "ask")

@@ -26,6 +26,7 @@ from companion.mind.errands import Errands
 from companion.mind.reply import Reply
 from companion.mind.skills import bare
 from companion.settings import Ring, Settings
+from companion.speech.heard import HowSaid
 from companion.speech.scripted import ScriptedEars, ToneVoice, tone
 from companion.turn.machine import DEADLINE_S, MUTED
 from companion.turn.runner import Notice
@@ -41,6 +42,9 @@ class Obedient:
 
     def expect(self, partial: str) -> None:
         """Nothing to warm up."""
+
+    def sounded(self, prosody: HowSaid) -> None:
+        """No matter how."""
 
     def reply(self, heard: str) -> Reply:
         done = self._errands.reply(bare(heard))

@@ -23,6 +23,7 @@ from companion.hardware.ring import DARK, DarkRing, Pixels, Rgb
 from companion.hardware.talk_key import Key, KeyEvent
 from companion.mind.reply import Reply
 from companion.settings import Button, Listening, Power, Ring, Settings
+from companion.speech.heard import HowSaid
 from companion.speech.scripted import ScriptedEars, ToneVoice, tone
 from companion.turn.runner import Notice
 
@@ -35,6 +36,9 @@ class Yes:
 
     def expect(self, partial: str) -> None:
         """Nothing to warm up."""
+
+    def sounded(self, prosody: HowSaid) -> None:
+        """No matter how."""
 
     def reply(self, heard: str) -> Reply:
         return Reply(iter(["Yes."]), "bank", "ask")

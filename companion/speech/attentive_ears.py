@@ -1,4 +1,4 @@
-"""A recogniser that is given speech alone, and that knows when the person spoke and how loud.
+"""A recogniser that is given speech alone, and that knows when the person spoke, how loud and in what manner.
 
 Between microphone and recogniser: sound is cut into windows, each is judged, and silence is held back. Where nobody spoke nothing
 is passed on, and nothing is heard: no recogniser invents words from a hum then.
@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 
 from companion.audio.block import EARS_RATE_HZ, Block
 from companion.speech.heard import Activity, Heard
+from companion.speech.prosody import ProsodyMeter
 from companion.speech.speech_rules import Gate, Loudness, SpeechRules
 from companion.speech.voice_activity import WINDOW, Detector
 
@@ -51,6 +52,7 @@ class AttentiveUtterance:
     def __init__(self, utterance: Utterance, detector: Detector) -> None:
         self._utterance, self._detector = utterance, detector
         self._rules, self._gate, self._loudness = SpeechRules(), Gate(), Loudness()
+        self._prosody = ProsodyMeter()
         self._rest = np.zeros(0, np.int16)
         self._samples = 0
         self._text = ""
@@ -83,6 +85,7 @@ class AttentiveUtterance:
             seconds=self._samples / EARS_RATE_HZ,
             level_db=level_db,
             clipped=self._loudness.clipped,
+            prosody=self._prosody.reading,
         )
 
     def _judge(self, window: NDArray[np.int16], sound: NDArray[np.int16]) -> None:
@@ -91,5 +94,6 @@ class AttentiveUtterance:
         self._rules.take(probability)
         if self._rules.speaking:
             self._loudness.take(sound)
+        self._prosody.hear(window, self._rules.speaking)
         if passed := self._gate.take(sound, probability):
             self._text = self._utterance.hear(Block(np.concatenate(passed)))

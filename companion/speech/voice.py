@@ -29,6 +29,7 @@ CHARACTERS_PER_S = 50.0
 """A sentence's time limit grows by its length: a hundredth of what espeak-ng needs on a slow board."""
 RATES_WPM = range(80, 401)
 """As the settings have it: what espeak-ng says clearly."""
+PITCHES = range(100)
 TRIES = 2
 FAILED_SENTENCES = 3
 """So many in a row, and pyttsx3 is not asked again."""
@@ -87,11 +88,17 @@ class SpokenVoice:
         if rate_wpm not in RATES_WPM:
             raise ValueError(f"set_rate() takes {RATES_WPM.start} to {RATES_WPM.stop - 1} words a minute, got {rate_wpm}")
         with self._asking:
-            if rate_wpm == self._manner.rate_wpm:
-                return
-            self._manner, self._direct = replace(self._manner, rate_wpm=rate_wpm), None
-            if self._child is not None:
-                self._put_away(self._child, again=True)
+            self._speak_as(replace(self._manner, rate_wpm=rate_wpm))
+
+    def set_pitch(self, pitch: int) -> None:
+        """How high the sentences after the one in work are said, 0 to 99. From any thread.
+
+        Raises ValueError for what is not within PITCHES.
+        """
+        if pitch not in PITCHES:
+            raise ValueError(f"set_pitch() takes 0 to {PITCHES.stop - 1}, got {pitch}")
+        with self._asking:
+            self._speak_as(replace(self._manner, pitch=pitch))
 
     def check(self) -> str:
         """Wait until it can speak: the name of what does. Raises VoiceError."""
@@ -109,6 +116,14 @@ class SpokenVoice:
         with self._asking:  # now that it is killed, the thread that asks comes back
             self._put_away(self._child, again=False)
         shutil.rmtree(self._folder, ignore_errors=True)
+
+    def _speak_as(self, manner: Manner) -> None:
+        """Only under `_asking`."""
+        if manner == self._manner:
+            return
+        self._manner, self._direct = manner, None
+        if self._child is not None:
+            self._put_away(self._child, again=True)
 
     def _new_child(self) -> VoiceProcess:
         settings = (self._manner.voice, self._manner.rate_wpm, self._manner.pitch, self._manner.volume)

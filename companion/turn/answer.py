@@ -8,6 +8,7 @@ from contextlib import suppress
 
 from companion.audio.block import SILENCE_DB
 from companion.errors import CompanionError, VoiceError
+from companion.speech.heard import Heard
 from companion.speech.sentences import sentences, spoken_part
 from companion.turn.events import AnswerFound, Event, Failed, FirstSound, Replied, ReplyStarted, Spoken, SpokenSoFar
 from companion.turn.interfaces import Mind, Playback, Reply, Speaker, Voice
@@ -61,12 +62,13 @@ class Answer:
         """Wait until its thread is done: True; or until the limit is over: False."""
         return self._done.wait(limit_s)
 
-    def think(self, mind: Mind, heard: str) -> None:
-        reply = mind.reply(heard)
+    def think(self, mind: Mind, heard: Heard) -> None:
+        mind.sounded(heard.prosody or _unmeasured)
+        reply = mind.reply(heard.text)
         try:
             self.speak(self._told(reply))
         finally:
-            mind.remember(heard, self.heard_text())
+            mind.remember(heard.text, self.heard_text())
 
     def speak(self, pieces: Iterator[str]) -> None:
         if self._cut.is_set():  # before a sound: no reason to open the card
@@ -150,3 +152,7 @@ class Answer:
     def _fail(self, error: CompanionError) -> None:
         if not self._cut.is_set():
             self._put(Failed(error=error, turn=self._turn))
+
+
+def _unmeasured() -> None:
+    """By ears that take no notice of how something is said."""

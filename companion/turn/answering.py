@@ -7,6 +7,7 @@ from contextlib import contextmanager
 
 from companion.audio.block import Block
 from companion.errors import CompanionError
+from companion.speech.heard import Heard
 from companion.turn.ahead import ReadingAhead
 from companion.turn.answer import Answer
 from companion.turn.events import Event
@@ -39,7 +40,7 @@ class Answering:
         """The person is saying this so far; the mind may warm up on it, if it is not at an answer still. Returns at once."""
         self._ahead.tell(partial)
 
-    def answer(self, turn: int, heard: str, name: str = "") -> None:
+    def answer(self, turn: int, heard: Heard, name: str = "") -> None:
         """Let the mind answer what was heard, and speak it. `name` names the answer's sound file, where files are kept."""
 
         def think(answer: Answer) -> None:

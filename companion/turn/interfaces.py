@@ -7,7 +7,7 @@ from collections.abc import Callable, Generator, Iterator
 from typing import Protocol
 
 from companion.audio.block import Block
-from companion.speech.heard import Activity, Heard
+from companion.speech.heard import Activity, Heard, HowSaid
 
 
 class Microphone(Protocol):
@@ -167,6 +167,10 @@ class Mind(Protocol):
 
     def expect(self, partial: str) -> None:
         """The person is saying this, so far: warm up on it. Must be quick and may do nothing."""
+        ...
+
+    def sounded(self, prosody: HowSaid) -> None:
+        """How the line was said that reply() is called with next. Worked out when called, which takes milliseconds."""
         ...
 
     def reply(self, heard: str) -> Reply: ...

@@ -210,7 +210,7 @@ class Runner:
         if event.lost_blocks:  # worth a look: words may be missing
             fields["lost_blocks"] = event.lost_blocks
         self._tell(None, "heard", **fields)
-        self._answering.answer(self._turn, event.heard.text, self._file_name(self._turn))
+        self._answering.answer(self._turn, event.heard, self._file_name(self._turn))
 
     def _ask_again(self, seconds: float, why: Unheard) -> None:
         self._tell(None, "heard", text="", seconds=round(seconds, 2), **self._after(time.monotonic()))

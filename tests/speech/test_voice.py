@@ -157,6 +157,22 @@ def test_the_same_rate_again_keeps_the_process(owner: Owner) -> None:
     assert owner.processes() != [before]
 
 
+@pytest.mark.parametrize("pitch", [-1, 100])
+def test_a_pitch_that_there_is_not_is_refused(owner: Owner, pitch: int) -> None:
+    with pytest.raises(ValueError, match="0 to 99"):
+        owner.open("fine").set_pitch(pitch)
+
+
+def test_another_pitch_is_another_process_and_the_same_keeps_it(owner: Owner) -> None:
+    voice = owner.open("fine")
+    (before,) = owner.processes()
+    voice.set_pitch(50)
+    assert owner.processes() == [before]
+    voice.set_pitch(40)
+    assert len(owner.processes()) == 1
+    assert owner.processes() != [before]
+
+
 @needs_espeak
 def test_speaks_in_another_voice_when_there_is_none_of_that_name_and_says_so_once(owner: Owner) -> None:
     voice = owner.open(manner=Manner(voice="nobody"))

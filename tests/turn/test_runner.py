@@ -15,7 +15,7 @@ from companion.audio.block import Block
 from companion.audio.recordings import RecordedMicrophone, RecordedSpeaker
 from companion.errors import CompanionError, HardwareError
 from companion.mind.reply import Reply
-from companion.speech.heard import Heard
+from companion.speech.heard import Heard, HowSaid, Prosody
 from companion.speech.scripted import ScriptedEars, ScriptedUtterance, ToneVoice, tone
 from companion.turn import events as e
 from companion.turn.answering import Answering
@@ -31,18 +31,27 @@ LONG = "One two three four five six seven eight nine ten eleven twelve. And then
 
 
 class NotingMind:
-    """Answers from a table, and notes what it is told to remember. "hang" waits for `freed`; "break" raises."""
+    """Answers from a table, and notes how lines sounded and what to remember. "hang" waits for `freed`; "break" raises."""
 
     def __init__(self, answers: dict[str, str]) -> None:
         self._answers = answers
         self.remembered: Queue[tuple[str, str]] = Queue()
         self.partials: list[str] = []
+        self.sounds: list[HowSaid] = []
+        self._is_told_the_sound = False
         self.freed = threading.Event()
 
     def expect(self, partial: str) -> None:
         self.partials.append(partial)
 
+    def sounded(self, prosody: HowSaid) -> None:
+        self.sounds.append(prosody)
+        self._is_told_the_sound = True
+
     def reply(self, heard: str) -> Reply:
+        if not self._is_told_the_sound:
+            raise RuntimeError("sounded() comes before every reply()")
+        self._is_told_the_sound = False
         if heard == "hang":
             self.freed.wait(WAIT_S)
         if heard == "break":
@@ -520,6 +529,37 @@ def test_nothing_asks_for_signs_of_life_where_no_watchdog_is(tmp_path: Path) -> 
     table.wait_for("partial")
     table.end()
     assert beats.empty()
+
+
+class MeasuringEars(ScriptedEars):
+    """Measure the first utterance, and not the second."""
+
+    def __init__(self, texts: list[str], prosody: HowSaid) -> None:
+        super().__init__(texts)
+        self._prosodies: list[HowSaid | None] = [prosody, None]
+
+    def utterance(self) -> ScriptedUtterance:
+        utterance = super().utterance()
+        finish = utterance.finish
+        utterance.finish = lambda: replace(finish(), prosody=self._prosodies.pop(0))  # type: ignore[method-assign]
+        return utterance
+
+
+def test_the_mind_is_told_how_each_line_sounded_and_nothing_is_worked_out_before_it_asks(tmp_path: Path) -> None:
+    calm, asked = Prosody(-30.0, 110.0, 4.0, 4.5, 0.1), []
+
+    def prosody() -> Prosody:
+        asked.append("worked out")
+        return calm
+
+    mind = NotingMind({})
+    table = Table(["first", "second"], mind, tmp_path, ears=MeasuringEars(["first", "second"], prosody))
+    for _ in range(2):
+        table.say_something()
+        table.wait_for("spoken", text="Yes.")
+    table.end()
+    assert not asked
+    assert [sound() for sound in mind.sounds] == [calm, None], "a line that nobody measured has not the last one's sound"
 
 
 class SlowReader(NotingMind):

@@ -118,6 +118,21 @@ class Kept:
 
 
 @dataclass(frozen=True)
+class Heart:
+    """What she notices of you."""
+
+    mood: bool = _switch(True, "Whether she judges how you sound, from your words and your voice.")
+    gentle: bool = _switch(True, "Whether she may say a word by herself: that you seem away, or that somebody might like a call.")
+
+
+@dataclass(frozen=True)
+class Mail:
+    """Mail and writing of yours that she may read. It is read where it lies and sent nowhere."""
+
+    path: str = _text("", 400, "An mbox file, a Maildir, or a folder of .eml, .txt or .md files; empty is none.")
+
+
+@dataclass(frozen=True)
 class Sound:
     """Microphone and speaker."""
 
@@ -247,6 +262,8 @@ class Settings:
 
     person: Person = Person()
     memory: Kept = Kept()
+    heart: Heart = Heart()
+    mail: Mail = Mail()
     sound: Sound = Sound()
     ears: Ears = Ears()
     listening: Listening = Listening()

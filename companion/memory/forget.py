@@ -22,7 +22,7 @@ from companion.memory.plain_text import folded, words_of
 from companion.memory.said_turns import saying_fact, saying_text
 from companion.memory.store import Store
 
-TABLES = "turns facts people plans reminders timers notes lists list_items preferences".split()
+TABLES = "turns facts people plans reminders timers notes lists list_items preferences letters gentle_words".split()
 IS_THERE = {table: " ".join(("SELECT 1 FROM", table, "WHERE rowid = ?")) for table in TABLES}
 DELETE = {table: " ".join(("DELETE FROM", table, "WHERE rowid = ?")) for table in TABLES}
 NOBODY = frozenset(
@@ -38,6 +38,10 @@ SAID_IN = {
     "timers": "SELECT name, made, NULL FROM timers WHERE id = ?",
     "list_items": "SELECT text, at, NULL FROM list_items WHERE id = ?",
     "preferences": "SELECT value, at, NULL FROM preferences WHERE rowid = ?",
+    "letters": (
+        "SELECT part.value, made, NULL FROM letters, json_tree(CASE WHEN json_valid(told) THEN told ELSE '{}' END) AS part"
+        " WHERE letters.id = ? AND part.type = 'text' AND part.path IN ('$.answers', '$.parts')"
+    ),
 }
 """What it says, when it was kept, and in which turn."""
 NAMED_IN = {
@@ -47,6 +51,8 @@ NAMED_IN = {
     "list_items": "SELECT id, text FROM list_items",
     "lists": "SELECT id, name FROM lists",
     "preferences": "SELECT rowid, name || ' ' || value FROM preferences",
+    "letters": "SELECT id, whom || ', ' || text || ', ' || told FROM letters",
+    "gentle_words": "SELECT id, matter FROM gentle_words",
 }
 EMPTY_LISTS = "DELETE FROM lists WHERE id NOT IN (SELECT list FROM list_items)"
 """The name of one tells, too."""
@@ -60,6 +66,8 @@ SINCE = {
     "reminders": "SELECT id FROM reminders WHERE made >= ?",
     "timers": "SELECT id FROM timers WHERE made >= ? AND state IN ('done', 'cancelled')",
     "preferences": "SELECT rowid FROM preferences WHERE at >= ?",
+    "letters": "SELECT id FROM letters WHERE changed >= ?",
+    "gentle_words": "SELECT id FROM gentle_words WHERE at >= ?",
     "turns": "SELECT id FROM turns WHERE at >= ?",
 }
 """A timer that still runs has something on the stove: it stays."""

@@ -18,7 +18,7 @@ from companion.memory import relations
 from companion.memory.checking import mistakes, version_told
 from companion.memory.export import count
 from companion.memory.merging import settle, without_doubles
-from companion.memory.portable import DATA_FILE, TABLES, ArgumentError, Row, Tables
+from companion.memory.portable import DATA_FILE, SINCE_HEART, TABLES, ArgumentError, Row, Tables
 from companion.memory.store import Store
 
 MOST_BYTES = 2 * 1024**3
@@ -39,6 +39,7 @@ def read(folder: Path) -> Tables:
     document = _parsed(text, folder)
     if told := version_told(document):
         raise ArgumentError(f"I can't import {folder}: {told}.", "Bring this companion up to date, or export the memory again.")
+    _complete(document)
     found = mistakes(document, text)
     first = list(islice(found, MOST_TOLD))
     if first:
@@ -171,6 +172,13 @@ def _no_number(word: str) -> Any:
     raise Twice(f"{word} is no number")
 
 
+def _complete(document: Any) -> None:
+    """An export from before there were letters is whole without them."""
+    tables = document.get("tables") if isinstance(document, dict) else None
+    if isinstance(tables, dict) and not tables.keys() & set(SINCE_HEART):
+        tables.update({name: [] for name in SINCE_HEART})
+
+
 def _mended(tables: Tables) -> Tables:
     """Facts that were corrected by hand get the sentence that goes with them; a vector of the old one would mislead."""
     changed = set[int]()
@@ -181,4 +189,6 @@ def _mended(tables: Tables) -> Tables:
     tables["fact_vectors"] = [row for row in tables["fact_vectors"] if row["fact"] not in changed]
     for row in tables["moods"]:
         row["chance"] = float(row["chance"])
+    for row in tables["voices"]:
+        row.update({name: float(value) for name, value in row.items() if name != "turn" and value is not None})
     return tables

@@ -20,12 +20,15 @@ TOLD_BY = {
     "r": "SELECT text FROM reminders WHERE id = ?",
     "c": "SELECT coalesce(nullif(name, ''), 'a timer') FROM timers WHERE id = ?",
     "l": "SELECT text FROM list_items WHERE id = ?",
+    "b": "SELECT 'the letter to ' || coalesce(nullif(whom, ''), 'somebody') FROM letters WHERE id = ?",
     "h": "SELECT name || ': ' || value FROM preferences WHERE rowid = ?",
 }
-"""What stands behind each letter: facts, people ("who"), promises and plans, notes, turns, reminders, timers ("clock"), lists,
-and how he wants her to be.
+"""What stands behind each mark: facts, people ("who"), promises and plans, notes, turns, reminders, timers ("clock"), lists,
+letters ("b" as at the post box), and how he wants her to be.
 """
-PLAIN_ROWS = {"p": "plans", "n": "notes", "r": "reminders", "c": "timers", "l": "list_items", "h": "preferences"}
+PLAIN_ROWS = {
+    "p": "plans", "n": "notes", "r": "reminders", "c": "timers", "l": "list_items", "b": "letters", "h": "preferences",
+}  # fmt: skip
 WORD_INDEXES = ("turn_words", "fact_words", "note_words")
 SHOWN_BY = "`companion memory show` shows the mark of each thing, for example f12; turns are shown with --turns."
 

@@ -33,7 +33,7 @@ Encode = Callable[[str], NDArray[np.float32]]
 Vector = NDArray[np.float32]
 ENCODED_AT_ONCE = 8
 """Of facts without a vector: an old one waits for the next time rather than the person for his answer."""
-COUNTED = ("turns", "facts", "people", "plans", "reminders", "timers", "notes", "list_items", "preferences")
+COUNTED = ("turns", "facts", "people", "plans", "reminders", "timers", "notes", "list_items", "preferences", "letters")
 COUNT = {table: " ".join(("SELECT count(*) FROM", table)) for table in COUNTED}
 NOTHING_LEARNED = Learned()
 
@@ -126,7 +126,7 @@ class Memory:
         return self._scrubbed(self._forgetting.row("notes", note))
 
     def forget_row(self, table: str, number: int) -> int:
-        """A plan, note, reminder, timer or list item: forget.SAID_IN has their tables."""
+        """A plan, note, reminder, timer, list item or letter: forget.SAID_IN has their tables."""
         return self._scrubbed(self._forgetting.row(table, number))
 
     def forget_about(self, who: str) -> int:

@@ -17,6 +17,8 @@ SAME = {
     "notes": ("text", "at"),
     "lists": ("name",),
     "list_items": ("list", "text", "at"),
+    "gentle_words": ("matter", "at"),
+    "letters": ("whom", "made"),
 }
 """What makes two rows the same thing, whatever their numbers. A reminder's next ring and its state are those of here.
 

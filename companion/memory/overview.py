@@ -54,6 +54,7 @@ def overview(store: Store) -> tuple[Group, ...]:
         "timers": _timers(store),
         "lists": _lists(store),
         "notes": (Entry(f"n{number}", text, at) for number, text, at in store.rows("SELECT id, text, at FROM notes ORDER BY id")),
+        "letters": _letters(store),
         "how_you_want_it": _wishes(store),
     }
     return tuple(Group(name, tuple(entries)) for name, entries in groups.items())
@@ -117,6 +118,11 @@ def _timers(store: Store) -> Iterator[Entry]:
     question = "SELECT id, name, ends, made FROM timers WHERE state IN ('waiting', 'ringing') ORDER BY ends, id"
     for number, name, ends, made in store.rows(question):
         yield Entry(f"c{number}", f"{name or 'timer'}, until {clock(ends)}", made)
+
+
+def _letters(store: Store) -> Iterator[Entry]:
+    for number, whom, state, changed in store.rows("SELECT id, whom, state, changed FROM letters ORDER BY changed DESC, id"):
+        yield Entry(f"b{number}", f"to {whom or 'somebody'}{'' if state == 'kept' else ', not finished'}", changed)
 
 
 def _wishes(store: Store) -> Iterator[Entry]:

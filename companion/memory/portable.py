@@ -1,5 +1,6 @@
 """The form of memory.json: every table, and what each field of it needs. The export writes it, and the import holds it to it."""
 
+import math
 import re
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
@@ -16,6 +17,8 @@ DATA_FILE = "memory.json"
 
 LARGEST = 2**63 - 1
 """What SQLite keeps a whole number in."""
+LARGEST_NUMBER = 1e12
+"""No level, pitch or pace comes near it."""
 EARLIEST_S, LATEST_S = -62_135_510_400, 253_402_214_400
 """A day within the years 1 and 9999, so that every time zone can show it."""
 
@@ -130,6 +133,7 @@ WALL = Field(
     _read_by(datetime.fromisoformat, r"\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d{1,6})?)?"),
 )
 CHANCE = Field("a number from 0 to 1", lambda value: type(value) in (int, float) and 0 <= value <= 1)
+NUMBER = Field("a number", lambda value: type(value) in (int, float) and abs(value) <= LARGEST_NUMBER and math.isfinite(value))
 BYTES = Field("hexadecimal digits, two for each byte", _is_hex, is_blob=True)
 RULE = Field('a rule like "FREQ=WEEKLY;BYDAY=MO;BYHOUR=7;BYMINUTE=0", or nothing', _is_rule)
 DUE = Field('a day and time like "2026-11-29T18:00", from 1970 on', lambda value: WALL.fits(value) and value >= "1970")
@@ -139,6 +143,13 @@ TABLES: dict[str, Table] = {
     "turns": Table({"id": ID, "at": AT, "talk": COUNT, "heard": TEXT, "spoken": TEXT, "source": TEXT, "mood": TEXT}),
     "turn_codes": Table({"turn": _to("turns"), "code": BYTES}, key=("turn",)),
     "moods": Table({"turn": _to("turns"), "mood": TEXT, "chance": CHANCE}, key=("turn",)),
+    "voices": Table(
+        {
+            "turn": _to("turns"), "level_db": NUMBER, "pitch_hz": _or_null(NUMBER), "pitch_range": _or_null(NUMBER),
+            "pace": _or_null(NUMBER), "pauses": NUMBER,
+        },
+        key=("turn",),
+    ),
     "facts": Table(
         {
             "id": ID, "subject": TEXT, "relation": _one_of(*RELATIONS), "value": TEXT, "learned": AT,
@@ -171,8 +182,18 @@ TABLES: dict[str, Table] = {
     "notes": Table({"id": ID, "text": TEXT, "at": AT}),
     "lists": Table({"id": ID, "name": TEXT}, unique=("name",)),
     "list_items": Table({"id": ID, "list": _to("lists"), "text": TEXT, "at": AT}),
+    "gentle_words": Table({"id": ID, "matter": TEXT, "at": AT, "answer": _one_of("", "yes", "no")}),
+    "letters": Table(
+        {
+            "id": ID, "whom": TEXT, "state": _one_of("asking", "draft", "kept"), "made": AT, "changed": AT, "told": TEXT,
+            "text": TEXT,
+        }
+    ),
+    "phrases": Table({"kind": TEXT, "text": TEXT, "times": COUNT}, key=("kind", "text")),
 }  # fmt: skip
 """In an order in which each refers to those before it, and facts to facts."""
+SINCE_HEART = ("voices", "gentle_words", "letters", "phrases")
+"""An older export has none of them."""
 
 
 def folded(text: str) -> str:

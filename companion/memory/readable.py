@@ -67,6 +67,7 @@ def memory(store: Store) -> Iterator[str]:
         yield from (
             f"- {block(row[0])}" for row in store.rows("SELECT text FROM list_items WHERE list = ? ORDER BY id", (number,))
         )
+    yield from _letters(store)
     wishes = store.rows("SELECT name, value FROM preferences ORDER BY name, value")
     yield from _section("How you want it", (f"- {escaped(name)}: {escaped(value)}" for name, value in wishes))
 
@@ -183,6 +184,16 @@ def _reminders(store: Store) -> Iterator[str]:
         when = f"when you say {escaped(cue)}" if cue else (due or "").replace("T", " ")
         again = f", then {escaped(repeats)}" if repeats else ""
         yield f"- [{'x' if state in ('done', 'cancelled') else ' '}] {line(text)} ({when}{again}; {state})"
+
+
+def _letters(store: Store) -> Iterator[str]:
+    yield "\n## Letters\n"
+    rows = store.rows("SELECT whom, state, changed, text FROM letters ORDER BY made, id")
+    for whom, state, changed, text in rows:
+        yield f"\n### To {escaped(whom) or 'somebody'}, {day(changed)}{'' if state == 'kept' else ' (not finished)'}\n"
+        yield from (f"{line(paragraph)}\n" for paragraph in text.splitlines() if paragraph.strip())
+    if not rows:
+        yield "Nothing yet."
 
 
 def _timers(store: Store) -> Iterator[str]:

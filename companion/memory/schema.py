@@ -130,5 +130,38 @@ CREATE TRIGGER notes_gone AFTER DELETE ON notes BEGIN
 END;
 """
 
-STEPS = (FIRST, DOING)
+HEART = """
+CREATE TABLE voices (
+    turn INTEGER PRIMARY KEY REFERENCES turns ON DELETE CASCADE,
+    level_db REAL NOT NULL,
+    pitch_hz REAL,
+    pitch_range REAL,
+    pace REAL,
+    pauses REAL NOT NULL
+) STRICT;
+CREATE TABLE gentle_words (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    matter TEXT NOT NULL,
+    at INTEGER NOT NULL,
+    answer TEXT NOT NULL DEFAULT '' CHECK (answer IN ('', 'yes', 'no'))
+) STRICT;
+CREATE INDEX gentle_words_matter ON gentle_words (matter, at);
+CREATE TABLE letters (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    whom TEXT NOT NULL,
+    state TEXT NOT NULL CHECK (state IN ('asking', 'draft', 'kept')),
+    made INTEGER NOT NULL,
+    changed INTEGER NOT NULL,
+    told TEXT NOT NULL,
+    text TEXT NOT NULL DEFAULT ''
+) STRICT;
+CREATE TABLE phrases (
+    kind TEXT NOT NULL,
+    text TEXT NOT NULL,
+    times INTEGER NOT NULL DEFAULT 1,
+    PRIMARY KEY (kind, text)
+) STRICT;
+"""
+
+STEPS = (FIRST, DOING, HEART)
 """PRAGMA user_version counts how many of them a file has had."""

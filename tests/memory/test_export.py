@@ -31,6 +31,7 @@ texts = st.text(st.characters(codec="utf-8"), max_size=12)
 times = st.integers(-(10**11), 10**11)
 ids = st.lists(st.one_of(st.integers(1, 40), st.integers(1, LARGEST)), unique=True, max_size=6)
 blobs = st.binary(min_size=1, max_size=6).map(bytes.hex)
+figures = st.floats(-1e6, 1e6)
 states = st.sampled_from(["waiting", "ringing", "done", "cancelled"])
 
 
@@ -41,6 +42,8 @@ FITTING: dict[str, st.SearchStrategy[Any]] = {
     "day": st.none() | st.dates().map(str), "time": st.none() | st.times().map(lambda one: one.isoformat()),
     "due": st.none() | st.datetimes().map(lambda one: one.isoformat()), "kind": st.sampled_from(["promise", "plan"]),
     "chance": st.floats(0, 1), "code": blobs, "vector": blobs, "superseded_by": st.none(),
+    "changed": times, "level_db": figures, "pauses": figures, "pitch_hz": st.none() | figures, "pitch_range": st.none() | figures,
+    "pace": st.none() | figures,
 }  # fmt: skip
 
 
@@ -67,6 +70,8 @@ def _drawn(draw: st.DrawFn, tables: Tables, name: str, column: str, key: int | N
     if (name, column) == ("facts", "relation"):
         return draw(st.sampled_from([*RELATIONS]))
     field = TABLES[name].fields[column]
+    if field.choices:
+        return draw(st.sampled_from(field.choices))
     if field.to and column not in FITTING:
         there = [row["id"] for row in tables[field.to]]
         return draw(st.sampled_from([None, *there]))  # where it has to be one, the row is left out

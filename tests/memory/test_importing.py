@@ -23,6 +23,7 @@ ONE_EACH: Tables = {
     ],
     "turn_codes": [{"turn": 1, "code": "00ff"}],
     "moods": [{"turn": 1, "mood": "fine", "chance": 0.5}],
+    "voices": [{"turn": 1, "level_db": -31.5, "pitch_hz": 140.0, "pitch_range": None, "pace": 2.5, "pauses": 0.25}],
     "facts": [
         {
             "id": 1, "subject": "me", "relation": "lives", "value": "in Leeds", "learned": 1_800_000_000, "turn": 1,
@@ -57,6 +58,14 @@ ONE_EACH: Tables = {
     "notes": [{"id": 1, "text": "the code is 4711", "at": 1_800_000_000}],
     "lists": [{"id": 1, "name": "shopping"}],
     "list_items": [{"id": 1, "list": 1, "text": "milk", "at": 1_800_000_000}],
+    "gentle_words": [{"id": 1, "matter": "tom", "at": 1_800_000_000, "answer": "no"}],
+    "letters": [
+        {
+            "id": 1, "whom": "tom", "state": "draft", "made": 1_800_000_000, "changed": 1_800_000_300, "told": "{}",
+            "text": "Dear Tom,\nthe river was high.",
+        }
+    ],
+    "phrases": [{"kind": "closing", "text": "All the best", "times": 3}],
 }  # fmt: skip
 
 
@@ -126,6 +135,9 @@ FIELDS: dict[str, tuple[str, str, Any, str]] = {
     "a rule of seconds": ("reminders", "repeats", "FREQ=SECONDLY", "a rule like"),
     "a rule in two lines": ("reminders", "repeats", "FREQ=DAILY\nFREQ=DAILY", "a rule like"),
     "a reminder of the year one": ("reminders", "due", "0001-01-01T00:00", "from 1970 on"),
+    "a level in words": ("voices", "level_db", "loud", "a number"),
+    "a pitch out of all measure": ("voices", "pitch_hz", 1e300, "a number"),
+    "a letter in no state": ("letters", "state", "sent", "one of asking, draft, kept"),
     "SQL": ("lists", "id", "1); DROP TABLE lists; --", "a whole number from 1 on"),
 }
 
@@ -374,3 +386,14 @@ FREQ=MINUTELY;INTERVAL=5
 def test_every_rule_that_can_be_said_comes_back(rule: str, folder: Path) -> None:
     changed(folder, lambda document: document["tables"]["reminders"][0].update(repeats=rule))
     assert read(folder)["reminders"][0]["repeats"] == rule
+
+
+def test_an_export_from_before_there_were_letters_is_whole(folder: Path) -> None:
+    def older(document: Any) -> None:
+        for name in ("voices", "gentle_words", "letters", "phrases"):
+            del document["tables"][name]
+
+    changed(folder, older)
+    tables = read(folder)
+    assert tables["letters"] == []
+    assert tables["notes"] == ONE_EACH["notes"]

@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from companion.commands.context import Json
+from companion.commands.memory_her import show_her
 from companion.commands.remembered import opened, say, short
 from companion.console import people
 
@@ -43,6 +44,9 @@ def show(
     week: Annotated[
         bool, typer.Option("--week", help="This week's talks, minutes, moods and people, or those of DATE's.")
     ] = False,
+    her: Annotated[
+        bool, typer.Option("--her", help="How she has come to be with you, and what she brought up by herself.")
+    ] = False,
     plot: Annotated[
         Path | None, typer.Option("--plot", help="Draw the week into this PNG file.", metavar="FILE.png", show_default=False)
     ] = None,
@@ -52,13 +56,15 @@ def show(
     from companion.memory.overview import overview  # noqa: PLC0415
 
     week = week or plot is not None
-    if only_people + turns + week > 1:
-        raise typer.BadParameter("use one of --people, --turns and --week")
+    if only_people + turns + week + her > 1:
+        raise typer.BadParameter("use one of --people, --turns, --week and --her")
     if which is not None and not (turns or week):
         raise typer.BadParameter("N goes with --turns, and DATE with --week")
     number, day = _number(which) if turns else TURNS, _date(which) if week else date.min
     with opened(context) as memory:
-        if turns:
+        if her:
+            show_her(memory, as_json)
+        elif turns:
             _show_turns(memory.store, number, as_json)
         elif week:
             _show_week(memory.store, day, plot, as_json)

@@ -60,6 +60,14 @@ def own_name(clause: str) -> str | None:
     return written(name_words) if name_words and len(name_words) == len(words) and words[0] not in own().verbs else None
 
 
+DIED = late(
+    r"^(?:(?:has|had|just|have|only|sadly|'s) )*(?:died\b(?! (?:laughing|of (?:embarrassment|boredom|shame)|on me))"
+    r"|passed(?: (?:away|on)\b|$)|was (?:killed|buried|cremated)"
+    r"|(?:is|'s|are|has been) (?:dead\b(?! (?:tired|right|keen|set|good|on|against))"
+    r"|no longer with us)|lost (?:his|her|their) (?:fight|battle) (?:with|against))"
+)
+
+
 def own_favourite(clause: str) -> str | None:
     """Told by "green is my favourite colour"."""
     found = WHICH_FAVOURITE.match(clause)
@@ -120,6 +128,12 @@ def _favourite(rest: str, _is_his: bool, _today: date) -> Iterator[Fact]:
             yield "favourite", f"{found['what']} {verb} {to_second_person(which)}"
 
 
+def _death(rest: str, is_his: bool, _today: date) -> Iterator[Fact]:
+    """That somebody is dead is never said back; it is kept so that nobody is told to call them."""
+    if not is_his and DIED.match(rest):
+        yield "did", "died"
+
+
 RULES: tuple[Callable[[str, bool, date], Iterator[Fact]], ...] = (
     _age,
     home,
@@ -132,4 +146,5 @@ RULES: tuple[Callable[[str, bool, date], Iterator[Fact]], ...] = (
     intake,
     _does,
     _favourite,
+    _death,
 )

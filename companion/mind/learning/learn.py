@@ -20,7 +20,7 @@ from companion.mind.learning.who import HIM, Who, both_parents, by_relation, spl
 from companion.mind.learning.words import FEELING
 from companion.mind.patterns import late
 
-QUIET = frozenset("likes dislikes plays speaks avoids".split())
+QUIET = frozenset("likes dislikes plays speaks avoids did".split())
 """Said in passing; to these one answers, and does not say that one keeps them."""
 CHANGED = late(r"^(?:i|we) (?:have )?(?:just )?moved\b| now$")
 BARE_VERB = late(r"^(?:live|work|play|speak|love|hate|(?:study|studie(?=s)))(?P<ending>s?) ")

@@ -1,4 +1,4 @@
-"""Louder, quieter, slower, faster: her own voice, changed by asking, and kept as he likes it."""
+"""Louder, quieter, slower, faster, higher, deeper: her own voice, changed by asking, and kept as he likes it."""
 
 from datetime import datetime
 from typing import Protocol
@@ -7,8 +7,8 @@ from companion.memory.memory import Memory
 from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 
-VOLUME, RATE = "volume", "rate"
-"""Preferences: percent, and words a minute."""
+VOLUME, RATE, PITCH = "volume", "rate", "pitch"
+"""Preferences: percent, words a minute, and 0 to 99."""
 FULL_PERCENT = 100
 TO_THE_END = 20
 """More steps than there are."""
@@ -30,8 +30,16 @@ class Hands(Protocol):
         """So many steps faster, slower below nought. What it is now, in words a minute."""
         ...
 
+    def pitch(self, steps: int) -> int:
+        """So many steps higher, lower below nought. What it is now, 0 to 99."""
+        ...
+
+    def breathe(self, share: float) -> None:
+        """Speak at this share of his pace, until the next time."""
+        ...
+
     def setting(self, knob: str) -> int:
-        """What the settings say, of VOLUME or RATE."""
+        """What the settings say, of VOLUME, RATE or PITCH."""
         ...
 
 
@@ -39,6 +47,11 @@ ASKING = r"(?:(?:can|could|will|would) you (?:please |just )?|please |a )*"
 MORE = r"(?: (?:a bit|a little|a little bit|a lot|much|some|even|up|more|please|for me|then|now|again|and))*"
 LESS_THAN = r"(?:a bit |a little |a little bit |much |a lot |even |some more |still |just )*"
 SPEAK = r"(?:(?:speak|talk|go|be|make it|read|say it|say that) )?"
+IN_A_VOICE = (
+    rf"{ASKING}(?:(?:use|have|try|get|take|give me|put on|i'd like|i would like|i want|(?:speak|talk|say it) (?:in|with)) )?"
+    r"(?:a |an |the |your )?(?:(?:bit|little|slightly|much|somewhat) )*"
+)
+VOICE_IS = r"(?:your voice is|your voice's|your pitch is|you sound)"
 KNOB = r"(?:it|yourself|that|the volume|your volume|your voice|the sound|the speaker)"
 FORMS = tuple(
     (knob, steps, late(form))
@@ -61,7 +74,22 @@ FORMS = tuple(
             rf"{ASKING}{SPEAK}{LESS_THAN}(?:quieter|softer|lower|less loud|more quietly|more softly){MORE}"
             rf"|{ASKING}turn (?:down {KNOB}|{KNOB} down){MORE}|volume down{MORE}|(?:less|lower the"
             rf"|reduce the) volume|(?:you're|you are) (?:a bit |a little |still )?too loud"
-            rf"|{ASKING}keep your voice down|not so loud"),
+            rf"|{ASKING}(?:keep your voice down|lower your voice)|not so loud"),
+        (PITCH, 2, rf"{ASKING}{SPEAK}(?:much|a lot) higher|{VOICE_IS} (?:much|far|way) too (?:deep|low)"),
+        (PITCH, -2, rf"{ASKING}{SPEAK}(?:much|a lot) deeper|{VOICE_IS} (?:much|far|way) too (?:high|squeaky|shrill)"),
+        (PITCH, 1,
+            rf"{ASKING}{SPEAK}{LESS_THAN}(?:higher|less deep(?:ly)?){MORE}"
+            rf"|{IN_A_VOICE}(?:higher|lighter|brighter) voice{MORE}"
+            rf"|{ASKING}(?:raise|lighten) (?:the |your )pitch(?: of your voice)?{MORE}"
+            rf"|{ASKING}make your voice {LESS_THAN}higher{MORE}|(?:your voice higher|higher pitch|pitch up){MORE}"
+            rf"|{VOICE_IS} (?:a bit |a little |still )?too (?:deep|low)"),
+        (PITCH, -1,
+            rf"{ASKING}{SPEAK}{LESS_THAN}(?:deeper|more deeply|less (?:high|shrill|squeaky)){MORE}"
+            rf"|{IN_A_VOICE}(?:lower|deeper|darker) voice{MORE}"
+            rf"|{ASKING}(?:lower|drop) (?:the |your )pitch(?: of your voice)?{MORE}"
+            rf"|{ASKING}make your voice {LESS_THAN}(?:lower|deeper){MORE}"
+            rf"|(?:your voice (?:lower|deeper)|lower pitch|pitch down){MORE}"
+            rf"|{VOICE_IS} (?:a bit |a little |still )?too (?:high|squeaky|shrill)"),
         (RATE, -2, rf"{ASKING}{SPEAK}(?:much|a lot) (?:slower|more slowly)|(?:you're|you are) (?:much|far|way) too fast"),
         (RATE, 2, rf"{ASKING}{SPEAK}(?:much|a lot) faster|(?:you're|you are) (?:much|far|way) too slow"),
         (RATE, -1,
@@ -85,6 +113,8 @@ DONE = {
     (VOLUME, False): ("Is this better?", "Quieter it is. How's this?", "Softly, then. Like this?", "Down a bit. Is that right?"),
     (RATE, True): ("Is this quick enough?", "Faster it is. How's this?", "I'll step along, then. Like this?"),
     (RATE, False): ("Is this slow enough?", "I'll take my time. How's this?", "Slower it is. Like this?"),
+    (PITCH, True): ("Higher it is. How's this?", "A bit more light in it. Like this?", "Is this high enough?"),
+    (PITCH, False): ("Deeper it is. How's this?", "A little further down. Like this?", "Is this low enough?"),
 }
 AT_THE_END = {
     (VOLUME, True): (
@@ -95,6 +125,8 @@ AT_THE_END = {
     (VOLUME, False): ("That's as quiet as I get.", "I can't go lower and still be heard."),
     (RATE, True): ("That's as fast as I can go and still be understood.", "Any faster and you'd lose me."),
     (RATE, False): ("That's as slow as I get.", "I can't go slower than this."),
+    (PITCH, True): ("That's as high as I go. Higher than this I'd squeak.", "I'm at the top of my voice, I'm afraid."),
+    (PITCH, False): ("That's as low as I go.", "I can't go deeper than this and still be understood."),
 }
 
 
@@ -111,13 +143,19 @@ class MannerTask:
         if self._hands is None:
             return Skilled("manner", NO_HANDS, "bound")
         knob, steps = asked
-        turn = self._hands.louder if knob == VOLUME else self._hands.pace
-        before, after = turn(0), turn(steps)
+        before, after = turn(self._memory, self._hands, knob, steps, now)
         if before == after:
             return Skilled("manner", AT_THE_END[knob, steps > 0], "bound")
-        if self._memory is not None:
-            with self._memory.store.change():
-                self._memory.preferences.set(knob, str(after), int(now.timestamp()))
-                self._memory.preferences.set(chosen_over(knob), str(self._hands.setting(knob)), int(now.timestamp()))
         is_full = knob == VOLUME and after >= FULL_PERCENT and steps == TO_THE_END
         return Skilled("manner", ("This is as loud as I get.",) if is_full else DONE[knob, steps > 0], "task")
+
+
+def turn(memory: Memory | None, hands: Hands, knob: str, steps: int, now: datetime) -> tuple[int, int]:
+    """Turn a knob and keep it so: where it was, and where it is. Raises KeepingError."""
+    knobs = {VOLUME: hands.louder, RATE: hands.pace, PITCH: hands.pitch}
+    before, after = knobs[knob](0), knobs[knob](steps)
+    if memory is not None and before != after:
+        with memory.store.change():
+            memory.preferences.set(knob, str(after), int(now.timestamp()))
+            memory.preferences.set(chosen_over(knob), str(hands.setting(knob)), int(now.timestamp()))
+    return before, after

@@ -24,13 +24,13 @@ NOW = datetime(2026, 11, 23, 15, 0)
 
 
 class Knobs:
-    """Ten steps of volume, and a pace within bounds."""
+    """Ten steps of volume, and a pace and a pitch within bounds."""
 
     def __init__(self) -> None:
-        self.percent, self.rate_wpm = 60, 165
+        self.percent, self.rate_wpm, self.pitch_now = 60, 165, 50
 
     def setting(self, knob: str) -> int:
-        return {"volume": 60, "rate": 165}[knob]
+        return {"volume": 60, "rate": 165, "pitch": 50}[knob]
 
     def louder(self, steps: int) -> int:
         self.percent = max(10, min(100, self.percent + 10 * steps))
@@ -39,6 +39,13 @@ class Knobs:
     def pace(self, steps: int) -> int:
         self.rate_wpm = max(80, min(400, self.rate_wpm + 15 * steps))
         return self.rate_wpm
+
+    def breathe(self, share: float) -> None:
+        assert 0.5 <= share <= 1.5
+
+    def pitch(self, steps: int) -> int:
+        self.pitch_now = max(8, min(92, self.pitch_now + 12 * steps))
+        return self.pitch_now
 
 
 class Person:

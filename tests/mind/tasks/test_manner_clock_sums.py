@@ -30,6 +30,30 @@ TURNED = {
 }
 
 
+PITCHED = {
+    "a lower voice": ("lower voice", 38),
+    "used": ("can you use a deeper voice", 38),
+    "deeper": ("speak deeper please", 38),
+    "too high": ("your voice is too high", 38),
+    "much deeper": ("much deeper", 26),
+    "higher": ("a bit higher", 62),
+    "a higher voice": ("i'd like a slightly higher voice", 62),
+    "too deep": ("you sound too deep", 62),
+}
+
+
+@pytest.mark.parametrize(("line", "pitch"), PITCHED.values(), ids=PITCHED)
+def test_her_pitch_is_turned_and_kept_so(person: "Person", line: str, pitch: int) -> None:
+    person.hears(line, "")
+    assert (person.knobs.pitch_now, person.knobs.percent) == (pitch, 60)
+    assert person.kept.preferences.get("pitch") == str(pitch)
+
+
+@pytest.mark.parametrize("line", ["my brother has a deeper voice", "prices are higher", "the water is deeper here"])
+def test_what_is_deep_or_high_elsewhere_turns_nothing(person: "Person", line: str) -> None:
+    person.hears(line, None)
+
+
 @pytest.mark.parametrize(("line", "percent", "rate_wpm"), TURNED.values(), ids=TURNED)
 def test_her_voice_is_turned_and_kept_so(person: "Person", line: str, percent: int, rate_wpm: int) -> None:
     person.hears(line, "")

@@ -1,0 +1,1 @@
+"""How it begins and how it ends: the first meeting, the names, and the goodbye."""

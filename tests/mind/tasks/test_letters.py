@@ -1,0 +1,240 @@
+"""Letters by voice: whole talks, what is interrupted and taken up again, and what memory holds after them."""
+
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+
+import pytest
+
+from companion.errors import KeepingError
+from companion.letters.kept import Letters
+from companion.letters.kinds import Letter
+from companion.memory.kinds import ME, Learned, NewFact, NewPerson
+from companion.memory.memory import Memory
+from companion.memory.store import Store
+from companion.mind.skilled import Skilled
+from companion.mind.skills import bare
+from companion.mind.tasks.letters import LetterTask
+
+NOW = datetime(2026, 11, 23, 15)
+
+
+class Writer:
+    """Talks to the letter task alone."""
+
+    def __init__(self, memory: Memory | None) -> None:
+        self.memory, self.printed = memory, list[Letter]()
+        self.task = LetterTask(memory, self.export)
+        self.last: Skilled | None = None
+
+    def export(self, letter: Letter) -> Path:
+        self.printed.append(letter)
+        return Path("/data/letters/letter-to-marie.pdf")
+
+    def says(self, line: str) -> Skilled | None:
+        text, then = bare(line), self.last.then if self.last is not None else None
+        self.last = then(text) if then is not None else None
+        if self.last is None:
+            self.last = self.task.reply(text, NOW)
+        return self.last
+
+    def hears(self, line: str, *expected: str) -> None:
+        """Each of her choices has each of the expected words; none: the line is left to others."""
+        answer = self.says(line)
+        if not expected:
+            assert answer is None, f"{line!r} was taken: {answer}"
+            return
+        assert answer is not None, f"nobody took {line!r}"
+        for choice in answer.choices:
+            for one in expected:
+                assert one.lower() in choice.lower(), f"{line!r} got {choice!r}"
+
+    def tells(self, *lines: str) -> None:
+        for line in lines:
+            assert self.says(line) is not None, f"nobody took {line!r}"
+
+    @property
+    def letters(self) -> list[Letter]:
+        assert self.memory is not None
+        return Letters(self.memory.store).all()
+
+
+TOLD = (
+    "help me write a letter to my sister",
+    "we had a fight by the lake at christmas",
+    "tell her that i'm sorry",
+    "we hid under the stairs and ate sugar",
+)
+
+
+@pytest.fixture
+def writer() -> Iterator[Writer]:
+    memory = Memory(Store.in_memory())
+    learned = Learned(facts=(NewFact(ME, "name", "Sam"),), people=(NewPerson("Marie", "sister"),))
+    memory.keep(learned, NOW)
+    yield Writer(memory)
+    memory.close()
+
+
+def test_a_letter_from_the_first_word_to_the_page(writer: Writer) -> None:
+    writer.hears("help me write a letter to my sister", "Marie", "?")
+    writer.hears(TOLD[1], "?")
+    writer.hears(TOLD[2], "two")
+    writer.hears(TOLD[3], "Dear Marie. We had a fight by the lake at Christmas.", "?")
+    writer.hears("go on", "I'm sorry.", "?")
+    writer.hears("yes", "We hid under the stairs and ate sugar. With love. Sam.", "?")
+    writer.hears("no say river", "We had a fight by the river at Christmas.")
+    writer.hears("put in that i miss her", "I miss you.")
+    writer.hears("sign it your brother", "Your brother.")
+    writer.hears("that's good keep it", "")
+    writer.hears("print it", "letter to marie", "letters")
+    (letter,) = writer.letters
+    assert letter.state == "kept"
+    assert writer.printed == [letter]
+    assert letter.text == (
+        "Dear Marie,\n\nWe had a fight by the river at Christmas.\n\nI'm sorry.\n\n"
+        "We hid under the stairs and ate sugar. I miss you.\n\nWith love,\nYour brother"
+    )
+
+
+def test_it_is_taken_up_where_it_was_left(writer: Writer) -> None:
+    writer.tells(*TOLD[:2])
+    again = Writer(writer.memory)  # the next day
+    again.hears("let's go on with the letter", "Marie", "?")
+    again.tells(*TOLD[2:])
+    again.hears("go on", "sorry")
+    third = Writer(writer.memory)
+    third.hears("go on with the letter to marie", "sorry")
+    third.hears("go on", "sugar")
+
+
+OTHERS = [
+    "set a timer for ten minutes",
+    "remind me to call tom at six",
+    "what time is it",
+    "put milk on the shopping list",
+    "goodbye",
+]
+
+
+@pytest.mark.parametrize("line", OTHERS)
+def test_another_request_does_not_become_letter_text(writer: Writer, line: str) -> None:
+    writer.tells(*TOLD[:2])
+    writer.hears(line)
+    assert line not in writer.letters[0].told.answers.values()
+    writer.hears("let's go on with the letter", "?")
+
+
+def test_silence_shrugs_and_swearing(writer: Writer) -> None:
+    writer.tells(TOLD[0])
+    writer.hears("i don't know", "?")
+    writer.hears("oh for fuck's sake", "?")
+    writer.hears("skip it", "two")
+    writer.hears("nothing", "?")
+    assert writer.letters[0].told.page.parts == ()
+    writer.hears("it rained", "Dear Marie. It rained.")
+
+
+def test_a_bare_yes_is_no_letter_text(writer: Writer) -> None:
+    writer.tells(*TOLD[:3])
+    writer.hears("yes", "")
+    assert "between" not in writer.letters[0].told.answers
+    writer.tells(TOLD[3])
+    assert writer.letters[0].told.answers["between"] == TOLD[3]
+
+
+def test_stopping_keeps_it_and_nothing_begun_leaves_nothing(writer: Writer) -> None:
+    writer.tells(*TOLD[:2])
+    writer.hears("stop", "")
+    assert writer.letters[0].state == "asking"
+    writer.tells("throw away the letter to marie", "yes")
+    assert writer.letters == []
+    writer.tells("write a letter")
+    writer.hears("never mind", "")
+    assert writer.letters == []
+
+
+def test_undo_start_over_and_again(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.hears("leave out the last part", "")
+    writer.tells("undo that")
+    assert "sugar" in writer.letters[0].text
+    writer.hears("read that again", "Dear Marie")
+    writer.hears("undo that", "")
+    writer.tells("start over")
+    assert writer.letters[0].told.answers == {}
+    assert writer.letters[0].state == "asking"
+
+
+def test_what_is_not_clear_is_asked(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.hears("no say xylophone", "?")
+    writer.hears("lake", "xylophone")
+    assert "by the xylophone" in writer.letters[0].text
+    writer.hears("leave out the bit about the whale", "whale", "?")
+    writer.hears("sign it bob", "Bob")
+
+
+def test_letters_are_listed_read_and_thrown_away(writer: Writer) -> None:
+    writer.hears("what letters do i have", "")
+    writer.tells(*TOLD, "stop", "write to tom", "he owes me ten pounds", "skip", "skip", "keep it")
+    writer.hears("what letters do i have", "Marie, not finished", "Tom")
+    writer.hears("read me the letter to marie", "Dear Marie")
+    writer.hears("throw away the letter to tom", "Tom", "?")
+    writer.hears("no", "")
+    assert len(writer.letters) == 2
+    writer.tells("throw away the letter to tom")
+    writer.hears("yes", "")
+    assert [one.whom for one in writer.letters] == ["Marie"]
+    writer.hears("read me the letter to tom", "tom")
+    writer.hears("print the letter to marie", "letters")
+
+
+def test_a_line_that_is_no_answer_is_left_to_others(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.hears("my knee hurts today")
+
+
+LEFT = [
+    "write that down",
+    "read me my notes",
+    "i got a letter from the bank",
+    "what's the letter after b",
+    "the letter was kind",
+    "print",
+]
+
+
+@pytest.mark.parametrize("line", LEFT)
+def test_what_is_not_about_letters_is_left(writer: Writer, line: str) -> None:
+    writer.hears(line)
+
+
+def test_without_memory_she_says_so_and_finds_a_first_line() -> None:
+    writer = Writer(None)
+    writer.hears("help me write a letter to my sister marie", "?")
+    writer.hears("tell her that i'm sorry", "Dear Marie. I'm sorry.")
+    for line in ("what letters do i have", "read me the letter to marie", "let's go on with the letter", "print the letter"):
+        writer.hears(line, "")
+
+
+def test_where_nothing_can_be_kept_nothing_is_answered(writer: Writer, monkeypatch: pytest.MonkeyPatch) -> None:
+    writer.tells(*TOLD[:2])
+
+    def full() -> None:
+        raise KeepingError("The disk is full.", "Make room.")
+
+    assert writer.memory is not None
+    monkeypatch.setattr(writer.memory.store, "_begin", full)
+    with pytest.raises(KeepingError):
+        writer.says(TOLD[2])
+    monkeypatch.undo()
+    assert writer.letters[0].told.asking == "needed"
+
+
+def test_a_letter_that_was_forgotten_meanwhile_is_not_written_on(writer: Writer) -> None:
+    writer.tells(*TOLD[:2])
+    assert writer.memory is not None
+    writer.memory.forget_row("letters", writer.letters[0].id)
+    writer.hears("tell her i'm sorry")
+    assert writer.letters == []

@@ -20,7 +20,7 @@ from companion.memory.faults import DAMAGE, told
 from companion.memory.opening import Identity, Opened, folder_lock, identity, leave_mark, open_folder
 from companion.memory.salvage import KEPT
 
-OURS = ("memory.db*", "memory.damaged*", "memory.new*", "memory.whole*", f"{keys.NAME}.*")
+OURS = ("memory.db*", "memory.damaged*", "memory.new*", "memory.whole*", "mail.db*", f"{keys.NAME}.*")
 """All that may lie beside the key."""
 NO_FILE: Identity = (0,)
 

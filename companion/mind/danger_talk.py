@@ -1,15 +1,42 @@
-"""The talk after danger was heard: she stays with it, and comes back to what was cut off. What danger is, safety.py decides."""
+"""The talk after danger was heard: she stays with it, and comes back to what was cut off. What danger is, safety/ decides.
 
+Nothing of what was said is logged, and nothing kept but the kind and the day, for her to ask once how it is.
+"""
+
+from collections.abc import Callable, Sequence
+from datetime import datetime
 from random import Random
+from typing import TYPE_CHECKING
 
+from companion.memory.memory import Memory
 from companion.mind import safety
 from companion.mind.found import Found
+from companion.mind.safety import followups, kept, spoken
+from companion.mind.safety.helplines import Country, country_in
+from companion.mind.safety.nearest import to_call
+from companion.mind.safety.nearness import Nearness
+
+if TYPE_CHECKING:
+    from companion.mind.heart.gentle import Word
+
+MOST_HEARD = 12
+"""Lines since the danger whose people are not to be called."""
 
 
 class DangerTalk:
-    def __init__(self, chance: Random) -> None:
-        self._chance = chance
-        self._kind, self._age, self._unsaid = "", 0, False
+    """`country` is the settings'; without it the one he named counts. Each part may be missing: the rules alone are enough."""
+
+    def __init__(
+        self,
+        chance: Random,
+        country: str = "",
+        memory: Memory | None = None,
+        nearness: Nearness | None = None,
+        clock: Callable[[], datetime] = datetime.now,
+    ) -> None:
+        self._chance, self._setting, self._memory, self._nearness, self._clock = chance, country, memory, nearness, clock
+        self._kind, self._age, self._unsaid, self._is_hinted = "", 0, False, False
+        self._heard: list[str] = []
 
     def __bool__(self) -> bool:
         """Whether there is danger that was heard in this conversation."""
@@ -17,24 +44,67 @@ class DangerTalk:
 
     def reply(self, heard: str, said: set[str]) -> Found | None:
         """The answer to a line of danger, or to one that follows it."""
-        danger = safety.danger(heard)
-        if danger is not None:
-            return Found(safety.first_words(danger.kind, self._chance, said), "safety", "comfort", danger=danger.kind)
+        danger = safety.danger(heard, self._nearness)
+        if danger is not None and not (danger.is_hinted and self._is_answer(heard)):
+            self._is_hinted = danger.is_hinted
+            self._heard = [*self._heard, heard][-MOST_HEARD:]
+            return self._first(danger.kind, said)
         if not self._kind:
             return None
+        self._heard = [*self._heard, heard][-MOST_HEARD:]
         if self._unsaid:  # she was cut off before a word of it: it is not dropped
-            return Found(safety.first_words(self._kind, self._chance, said), "safety", "comfort", danger=self._kind)
-        text = safety.next_words(self._kind, heard, self._age, self._chance, said)
-        return Found(text, "safety", "comfort") if text else None
+            return self._first(self._kind, said)
+        if (named := self._named_country(heard)) is not None:
+            return Found(spoken.number(self._kind, named), "safety", "inform")
+        answered = followups.answered(heard)
+        if answered == "number" and self._age <= followups.TURNS_AFTER:
+            return self._number(said)
+        if answered == "over" and self._is_hinted:
+            kept.forget_danger(self._memory)
+        return self._next(followups.next_words(self._kind, heard, self._age, self._chance, said))
 
     def still_here(self, said: set[str]) -> Found | None:
         """What she says instead of small talk while the danger is near."""
-        if not self._kind:
-            return None
-        text = safety.still_here(self._kind, self._age, self._chance, said)
-        return Found(text, "safety", "comfort") if text else None
+        return self._next(followups.still_here(self._kind, self._age, self._chance, said)) if self._kind else None
 
     def turn_over(self, found: Found, spoken: str) -> None:
         if found.danger:
             self._kind, self._age, self._unsaid = found.danger, 0, not spoken
+            kept.keep_danger(self._memory, found.danger, self._clock())
         self._age += 1
+
+    def propose(self, now: datetime) -> Sequence["Word"]:
+        """In later talk: a gentle check, as a Proposer of gentle words. Raises KeepingError."""
+        from companion.mind.safety.check import DangerCheck  # noqa: PLC0415 - asked after a calm reply only
+
+        return DangerCheck(self._memory, self._chance, self._setting).propose(now)
+
+    @property
+    def _country(self) -> Country | None:
+        return kept.country_of(self._memory, self._setting)
+
+    def _is_answer(self, heard: str) -> bool:
+        """To her question, "no, I'm not safe here": the talk goes on rather than starting over."""
+        return bool(self._kind) and 0 < self._age <= followups.TURNS_AFTER and bool(followups.answered(heard))
+
+    def _first(self, kind: str, said: set[str]) -> Found:
+        country, person = self._country, to_call(self._memory, kind, " ".join(self._heard))
+        text = spoken.first(followups.first_words(kind, self._chance, said), kind, country, person)
+        return Found(spoken.with_number(text, kind, country), "safety", "comfort", danger=kind)
+
+    def _next(self, text: str | None) -> Found | None:
+        return Found(spoken.with_number(text, self._kind, self._country), "safety", "comfort") if text else None
+
+    def _number(self, said: set[str]) -> Found:
+        country = self._country
+        if country is not None:
+            return Found(spoken.number(self._kind, country), "safety", "inform")
+        texts = spoken.OTHER_COUNTRY if self._setting else spoken.WHICH_COUNTRY
+        return Found(self._chance.choice([text for text in texts if text not in said] or list(texts)), "safety", "ask")
+
+    def _named_country(self, heard: str) -> Country | None:
+        """The country he has just named, kept; never against the settings."""
+        named = country_in(heard) if not self._setting and self._age <= followups.TURNS_AFTER else None
+        if named is not None:
+            kept.keep_country(self._memory, named, self._clock())
+        return named

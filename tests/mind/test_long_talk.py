@@ -11,17 +11,18 @@ from companion.clock import Clock
 from companion.mind.abilities import is_empty_promise
 from companion.mind.bank import load
 from companion.mind.errands import Errands
+from companion.mind.household import Household
 from companion.mind.match import WordMatcher
-from companion.mind.talk import KEPT_TURNS, Talk
+from companion.mind.talk import Talk
+from companion.mind.thread import KEPT_TURNS
 
 BANK = load()
 MATCHER = WordMatcher(BANK)
+CLOCK = Clock(system=lambda: datetime(2026, 3, 4, 16, 5), is_board=False)
 
 
 def talk(seed: int) -> Talk:
-    return Talk(
-        BANK, Random(seed), MATCHER, errands=Errands(None, Clock(system=lambda: datetime(2026, 3, 4, 16, 5), is_board=False))
-    )
+    return Talk(BANK, Random(seed), MATCHER, household=Household(Errands(None, CLOCK)))
 
 
 def turn(mind: Talk, heard: str) -> tuple[str, str]:

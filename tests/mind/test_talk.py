@@ -12,8 +12,9 @@ from companion.errors import ModelError
 from companion.mind.abilities import is_empty_promise
 from companion.mind.bank import Exchange, load
 from companion.mind.errands import Errands
+from companion.mind.household import Household
 from companion.mind.match import WordMatcher
-from companion.mind.safety_texts import FIRST
+from companion.mind.safety.texts import FIRST
 from companion.mind.talk import Talk
 from companion.turn.interfaces import Mind
 
@@ -24,7 +25,9 @@ SCENES = {exchange.scene: exchange for exchange in BANK if exchange.scene}
 
 
 def talk(seed: int = 1, now: datetime = NOON) -> Talk:
-    return Talk(BANK, Random(seed), MATCHER, errands=Errands(None, Clock(system=lambda: now, is_board=now.year < 2025)))
+    return Talk(
+        BANK, Random(seed), MATCHER, household=Household(Errands(None, Clock(system=lambda: now, is_board=now.year < 2025)))
+    )
 
 
 def turn(mind: Mind, heard: str, *, spoken: bool = True) -> tuple[str, str]:
@@ -77,10 +80,9 @@ STORIES: dict[str, Sequence[tuple[str, str, str]]] = {
         ("maybe", "small", ""),
         ("okay", "small", ""),
     ],
-    "things she can't do yet": [
-        ("help me write a letter", "not-yet", ""),
-        ("what can you do", "not-yet", ""),
-        ("who can hear this", "not-yet", ""),
+    "what she can do, and who hears it": [
+        ("what can you do", "able", ""),
+        ("who can hear this", "honesty", ""),
         ("what's the weather today", "bank", "ask-weather"),
         ("play some music", "bank", "play-me-music"),
     ],
@@ -179,7 +181,7 @@ def test_cut_off_before_a_word_danger_is_not_dropped() -> None:
     assert turn(mind, "i want to kill myself", spoken=False)[0] == "safety"
     source, text = turn(mind, "what time is it")
     assert source == "safety"
-    assert text in FIRST["suicide"]
+    assert any(text.startswith(first[:24]) for first in FIRST["suicide"])
 
 
 def test_an_ask_back_in_between_keeps_the_thread() -> None:

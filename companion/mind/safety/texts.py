@@ -30,6 +30,12 @@ FIRST: dict[str, Texts] = {
         "I believe you, and nobody may do that to you. Are you safe right now? If not, call your local "
         "emergency number, or get to somebody near who'd open the door. I'm here.",
     ),
+    "peril": (
+        "That sounds dangerous, and I'm taking it seriously. Can you get somewhere safer right now? Lock a door or go "
+        "near other people, and call your local emergency number as soon as you can. I'm staying on.",
+        "Don't wait to be sure. Are you able to speak freely? If you can get out or get near someone, do it, and call "
+        "your local emergency number now. I'm here.",
+    ),
     "emergency": (
         "This could be an emergency, so don't wait for me. Call your local emergency number now, or shout for "
         "someone near to call. Is anyone with you? I'm staying on.",
@@ -147,6 +153,25 @@ AFTER: dict[str, dict[str, Texts]] = {
             "tonight? If it turns, call your local emergency number.",
             "That's good. Stay where you're safe, and tell one person today what you told me. If it turns, call"
             " your local emergency number. Who would it be?",
+        ),
+    },
+    "peril": _SHARED
+    | {
+        "yes": (
+            "Then go now, and call your local emergency number on the way or once you're safe. You needn't answer me.",
+            "Good. Do that first, and call your local emergency number. I'm here when you're safe.",
+        ),
+        "no": (
+            "Then stay low and quiet, and call your local emergency number. Tell them where you are first of all.",
+            "Then let them come to you: call your local emergency number now, say where you are, and keep the line open.",
+        ),
+        "else": (
+            "I'm still with you. Has anyone been called yet? If not, your local emergency number comes first.",
+            "I'm here. If it isn't over, call your local emergency number, even if you can only whisper.",
+        ),
+        "over": (
+            "I'm glad you're safe. It's still worth telling the police, or someone near you, today.",
+            "Good. If it starts again, don't wait: call your local emergency number.",
         ),
     },
     "emergency": _SHARED

@@ -1,19 +1,13 @@
-"""Danger is heard before anything else is tried, by fixed rules, and answered with fixed words.
-
-It needs no bank, no model and no memory. No country's number is named: the country may not be known.
-"""
+"""What is said after a danger, and which of her words answer it: which is decided here, danger_talk.py says it."""
 
 import re
-from dataclasses import dataclass
 from random import Random
 
-from companion.mind.safety_figures import FIGURE
-from companion.mind.safety_rules import DANGER, PAST
-from companion.mind.safety_texts import AFTER, FIRST
+from companion.mind.safety.texts import AFTER, FIRST
 from companion.mind.words import plain
 
-MAX_CHARS = 20_000
-"""All of an utterance, however long: danger may be said last."""
+SAME_CHARS = 24
+"""Two of her answers are the same if they begin so: numbers and names are put in after the choice."""
 MAX_ANSWER_WORDS = 12
 TURNS_AFTER = 6
 """So many turns after it a short answer is still an answer to her question."""
@@ -23,14 +17,14 @@ YES = re.compile(
     r"|i think so|i might|i will|i want to)\b"
 )
 OVER = re.compile(
-    r"\b(?:im|i am|we are|its|hes|shes|theyre|it is) (?!not )(?:\w+ )?(?:safe|ok|okay|fine|alright|all right|out now"
+    r"\b(?:im|i am|we are|its|hes|shes|theyre|it is) (?!not |coming )(?:\w+ )?(?:safe|ok|okay|fine|alright|all right|out now"
     r"|away from|over now|over|gone|better)\b"
     r"|\b(?:was|its|is|just|only) (?:a joke|joking|kidding|a saying)\b|\bdidnt mean it\b|\bfigure of speech\b"
 )
 """Not in danger, in so many words: "i'm safe" answers "are you safe" and "might you" the other way round."""
 NO = re.compile(
     r"^(?:\w+ )?(?:no|nope|nah|not|im not|i wont|i would never|of course not|never|dont worry|not really|it isnt"
-    r"|its not|they arent|i dont)\b"
+    r"|its not|they arent|i dont(?! know| care))\b"
 )
 COMING = re.compile(
     r"\b(?:shes|hes|theyre|is|are|somebodys|someones) (?:coming|here|on (?:her|his|their|its|the) way|with me)\b"
@@ -61,22 +55,6 @@ ANSWERS = (
 """What may be said to her question, the clearest first."""
 
 
-@dataclass(frozen=True)
-class Danger:
-    kind: str
-    """emergency, loss, someone, suicide, self_harm, violence or others: a key of the texts."""
-
-
-def danger(heard: str) -> Danger | None:
-    """The danger that a line tells of, or None."""
-    text = plain(heard, MAX_CHARS).replace("'", "")
-    text = FIGURE.sub(" | ", text)
-    for kind, pattern in DANGER:
-        if pattern.search(text) and not (kind == "emergency" and PAST.search(text)):
-            return Danger(kind)
-    return None
-
-
 def first_words(kind: str, chance: Random, not_these: set[str]) -> str:
     return _choice(FIRST[kind], chance, not_these)
 
@@ -85,11 +63,10 @@ def next_words(kind: str, heard: str, turns_since: int, chance: Random, not_thes
     """The answer to what is said after a danger; None when the talk may have gone on to something else."""
     if turns_since > TURNS_AFTER:
         return None
-    text = plain(heard).replace("'", "")
-    for name, pattern in ANSWERS:
-        if pattern.search(text) and len(text.split()) <= MAX_ANSWER_WORDS:
-            return _choice(AFTER[kind][name], chance, not_these)
-    if turns_since <= 1 or len(text.split()) <= 2:
+    name = answered(heard)
+    if name:
+        return _choice(AFTER[kind][name], chance, not_these)
+    if turns_since <= 1 or len(heard.split()) <= 2:
         return still_here(kind, turns_since, chance, not_these)
     return None
 
@@ -99,5 +76,14 @@ def still_here(kind: str, turns_since: int, chance: Random, not_these: set[str])
     return _choice(AFTER[kind]["else"], chance, not_these) if turns_since <= TURNS_AFTER else None
 
 
+def answered(heard: str) -> str:
+    """What a short answer comes down to: a key of AFTER, "" for none."""
+    text = plain(heard).replace("'", "")
+    if len(text.split()) > MAX_ANSWER_WORDS:
+        return ""
+    return next((name for name, pattern in ANSWERS if pattern.search(text)), "")
+
+
 def _choice(texts: tuple[str, ...], chance: Random, not_these: set[str]) -> str:
-    return chance.choice([text for text in texts if text not in not_these] or list(texts))
+    begun = {said[:SAME_CHARS] for said in not_these}
+    return chance.choice([text for text in texts if text[:SAME_CHARS] not in begun] or list(texts))

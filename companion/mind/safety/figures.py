@@ -42,7 +42,8 @@ FIGURES = (
     r"|having) a heart attack\b",
     r"\bstroke of (?:luck|genius|midnight|inspiration)\b|\b(?:back|breast|brush|key|pen)stroke\b|\bat a stroke\b"
     r"|\bstroke (?:the|my|her|his|a) (?:cat|dog|horse|rabbit|beard|fur)\b",
-    r"\bbleeding (?:obvious|hell|thing|dream|heart|edge|cat|dog|printer|neighbours?|car|phone|weather|gums|radiators?"
+    r"\bbleeding (?:(?:the|my|our|those|these) (?:radiators?|brakes?)"
+    r"|obvious|hell|thing|dream|heart|edge|cat|dog|printer|neighbours?|car|phone|weather|gums|radiators?"
     r"|\w+ again)\b|\bmy heart (?:is )?bleed(?:s|ing)\b",
     r"\b(?:it|that|this|what|news|reality|grief|which|song|smell|weather|heat|hunger|wave|ball|bill|price|truth|fact"
     r"|idea|thought) (?:\w+ )?(?:really |just |only |suddenly |sometimes )?(?:hit|hits|hurt|hurts|hurting|attacks?"
@@ -83,7 +84,8 @@ FIGURES = (
     r"|top board|pier|wall|boat)\b|\bbungee\b|\bparachute\b",
     r"\b(?:hang|hung|hanging) (?:myself )?(?:up|out|around|on|the)\b|\bshoot me (?:a|an|over|now a)\b|\b(?:shot"
     r"|stabbed|attacked) in the back by (?:a )?colleagues?\b|\bshot (?:a|of|some|my|the)\b",
-    r"\b(?:overdosed?|od) on (?:chocolate|coffee|cake|sugar|biscuits|cheese|caffeine|sun|christmas|television|tv"
+    r"\bsuicide (?:helpline|hotline|line|awareness|statistics|bomber|note in the (?:film|book))\b|\bcrisis line\b",
+    r"\b(?:overdos(?:e|ed|ing)|od) on (?:chocolate|coffee|cake|sugar|biscuits|cheese|caffeine|sun|christmas|television|tv"
     r"|telly|pasta|ice cream|cute|garlic|news)\b",
     r"\bend it (?:all )?(?:with (?:him|her|them|my|the)|there|here|on a|after|now with|between us|by text|over"
     r"|nicely)\b|\bwant(?:ed)? (?:the|this|that|my) (?:day|week|shift|meeting|lesson|match|season|job|contract|course"

@@ -1,13 +1,18 @@
 """Danger is heard, figures of speech pass, and what is said to danger keeps its promises."""
 
 import re
+from importlib.resources import files
+from pathlib import Path
 from random import Random
 
+import numpy as np
 import pytest
+from numpy.typing import NDArray
 
-from companion.mind.safety import TURNS_AFTER, danger, first_words, next_words
-from companion.mind.safety_rules import RULES
-from companion.mind.safety_texts import AFTER, FIRST
+from companion.errors import ModelError
+from companion.mind.safety import Nearness, danger
+from companion.mind.safety.followups import TURNS_AFTER, first_words, next_words
+from companion.mind.safety.texts import AFTER, FIRST
 
 DANGERS = {
     "suicide": """
@@ -34,9 +39,12 @@ i burn myself on purpose|i started cutting again|i've been cutting my arms
 my husband hits me|he hit me again last night|my boyfriend choked me|my dad beats me|she punched me in the face
 he hit me in the kitchen|he beat me with a belt|i'm scared of my husband|i'm afraid he'll hurt me|he said he'd kill me
 my ex is threatening to kill me
-someone's following me|there's a man trying to get in|somebody is breaking in|he has a knife|he won't let me leave the house
+he has a knife|he won't let me leave the house
 i was raped|i've been attacked|i don't feel safe at home|my uncle touches me|he will kill me if i leave|my partner is abusing me
 my son pushed me and then he hit me|i was mugged
+""",
+    "peril": """
+someone's following me|there's a man trying to get in|somebody is breaking in|there's a burglar downstairs
 """,
     "emergency": """
 i think i'm having a heart attack|i've got chest pains|there's a pain in my chest|i can't breathe|he's not breathing
@@ -108,7 +116,7 @@ def test_the_tables_are_wide_enough() -> None:
     assert len(lines(HARMLESS)) >= 40
 
 
-@pytest.mark.parametrize("kind", [kind for kind, _ in RULES])
+@pytest.mark.parametrize("kind", FIRST)
 def test_every_kind_has_its_words(kind: str) -> None:
     for text in FIRST[kind]:
         assert text.count("?") == 1, "one direct question"
@@ -154,17 +162,34 @@ def test_her_words_change() -> None:
     assert first_words("suicide", Random(1), {said}) != said
 
 
-def test_nothing_else_is_needed() -> None:
-    """Danger is answered even where the bank, numpy or a model is broken: the rules import none of them."""
-    import ast
-    from pathlib import Path
+def test_a_broken_model_is_done_without(tmp_path: Path) -> None:
+    def broken(_: str) -> NDArray[np.float32]:
+        raise ModelError("The encoder broke.", "Install it again.")
 
-    import companion.mind.safety as module
+    nearness = Nearness(broken)
+    assert not nearness
+    assert danger("i want to die", nearness) is not None
+    assert danger("i'm dead tired", nearness) is None
+    assert not Nearness(lambda _: np.ones(384, np.float32), tmp_path / "none.npz")
 
-    own = {"safety_figures", "safety_rules", "safety_texts", "words"}
-    for name in ("safety", *own):
-        tree = ast.parse((Path(module.__file__).parent / f"{name}.py").read_text(encoding="utf-8"))
-        wanted = {node.module or "" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom)}
-        ours = {module for module in wanted if module.startswith("companion")}
-        assert ours <= {f"companion.mind.{name}" for name in own}
-        assert "numpy" not in wanted
+
+def test_a_model_that_breaks_later_is_done_without() -> None:
+    with np.load(str(files("companion") / "data" / "safety" / "nearness.npz")) as kept:
+        probe = kept["probe"]
+    calls: list[str] = []
+
+    def once(text: str) -> NDArray[np.float32]:
+        calls.append(text)
+        if len(calls) > 1:
+            raise RuntimeError("out of memory")
+        return np.asarray(probe)
+
+    nearness = Nearness(once)
+    assert nearness
+    assert danger("the bread came out of the oven quite nicely", nearness) is None
+    assert len(calls) > 1
+
+
+def test_what_is_told_of_a_film_is_no_hint() -> None:
+    assert danger("in the film he keeps saying goodbye to everyone forever") is None
+    assert danger("after the film i wanted to kill myself") is not None

@@ -7,7 +7,7 @@ lost. Where a line could be either, it counts as danger: a question too many is 
 
 import re
 
-from companion.mind.safety_figures import HURT
+from companion.mind.safety.figures import HURT
 
 NOT = r"(?:dont|do not|didnt|doesnt|cant|can not|cannot|couldnt|wont|never|not|no longer|dont even)"
 WANT = (
@@ -148,6 +148,15 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         ),
     ),
     (
+        "peril",
+        (
+            r"\b(?:someones?|somebodys?|a man|theres a man|a stranger|burglar|intruder|hes|he is"
+            r"|my ex) (?:\w+ ){0,3}(?:in my house|in the house|in my flat|breaking in|broke in|break in|trying to get in"
+            r"|following me|outside my (?:door|house|window)|banging on (?:the|my) door|stalking me|chasing me"
+            r"|coming after me)\b",
+        ),
+    ),
+    (
         "violence",
         (
             r"\b" + PERSON + r" (?:\w+ ){0,4}" + HURT + r" (?:\w+ )?(?:me|us)\b",
@@ -167,10 +176,6 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:he|she|they|hes|shes|man|someone|somebody|guy|my \w+) (?:\w+ ){0,2}(?:has|have|had|got|with|holding"
             r"|pulled) (?:\w+ )?(?:a )?(?:knife|gun|weapon|machete)\b(?!.*\b(?:kitchen|butter|bread|roll|glue|nerf|water"
             r"|nail|price|heat)\b)",
-            r"\b(?:someones?|somebodys?|a man|theres a man|a stranger|burglar|intruder|hes|he is"
-            r"|my ex) (?:\w+ ){0,3}(?:in my house|in the house|in my flat|breaking in|broke in|break in|trying to get in"
-            r"|following me|outside my (?:door|house|window)|banging on (?:the|my) door|stalking me|chasing me"
-            r"|coming after me)\b",
             r"\b(?:hes|he|he is|they|theyre|my (?:husband|wife|partner|boyfriend|girlfriend|ex|stepdad|father|dad)) ?(?:s"
             r"|will|ll|is|are|would|d)? ?(?:going to |gonna )?(?:really )?(?:kill|hurt) (?:me|us|the kids)(?: tonight"
             r"| one day| if i (?:leave|tell|go|talk|try|say|dont)\b|$)",

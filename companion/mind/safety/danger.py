@@ -1,0 +1,59 @@
+"""Danger is heard before anything else is tried: by rules, by hints, by what was misheard, and last by nearness to known lines.
+
+It needs no bank, no pack and no memory: without `nearness`, or with one that breaks, the rules alone decide. It is never the
+language model.
+"""
+
+import re
+from dataclasses import dataclass
+
+from companion.mind.safety.figures import FIGURE
+from companion.mind.safety.heard import folded, readings
+from companion.mind.safety.hints import hinted_kind
+from companion.mind.safety.nearness import Nearness
+from companion.mind.safety.rules import DANGER, PAST
+
+STORY = re.compile(
+    r"\b(?:film|films|movie|movies|series|soap|novel|book|books|opera|the play|game|games|story|stories|episode|documentary"
+    r"|chapter|dream|dreamt|dreamed|nightmare|song|lyrics|joke|quiz|crossword|level|on (?:the )?(?:telly|tv|television|radio"
+    r"|news)|the news|in the paper|history|museum|panto|musical|theatre|character|detective|thriller|murder mystery"
+    r"|school project|great fire|podcast|first aid course)\b"
+)
+"""What is told of such isn't happening. Plain words of danger count all the same; hints don't."""
+
+
+@dataclass(frozen=True)
+class Danger:
+    kind: str
+    """emergency, peril, violence, others, loss, someone, self_harm or suicide: a key of the texts."""
+    is_hinted: bool = False
+    """It was not said in plain words: she may be wrong, and asks."""
+
+
+def danger(heard: str, nearness: Nearness | None = None) -> Danger | None:
+    """The danger that a line tells of, or None."""
+    text = FIGURE.sub(" | ", folded(heard))
+    if kind := _plain_kind(text):
+        return Danger(kind)
+    if STORY.search(text):
+        return None
+    if kind := _hinted_kind(text):
+        return Danger(kind, is_hinted=True)
+    if kind := next((kind for reading in readings(text) if (kind := _plain_kind(reading) or _hinted_kind(reading))), ""):
+        return Danger(kind, is_hinted=True)
+    kind = nearness.kind(heard) if nearness is not None and text == folded(heard) else ""
+    return Danger(kind, is_hinted=True) if kind and not _is_over(kind, text) else None
+
+
+def _plain_kind(text: str) -> str:
+    return next((kind for kind, pattern in DANGER if pattern.search(text) and not _is_over(kind, text)), "")
+
+
+def _hinted_kind(text: str) -> str:
+    kind = hinted_kind(text)
+    return kind if not _is_over(kind, text) else ""
+
+
+def _is_over(kind: str, text: str) -> bool:
+    """An emergency of long ago is none; the other kinds count all the same."""
+    return kind == "emergency" and bool(PAST.search(text))

@@ -9,6 +9,7 @@ from collections.abc import Callable, Collection
 from dataclasses import dataclass
 
 from companion.mind.abilities import is_empty_promise
+from companion.mind.honesty.claims import claims_a_person
 from companion.mind.patterns import late
 from companion.mind.words import plain
 
@@ -67,7 +68,7 @@ CHECKS: tuple[tuple[str, Callable[[Drafted], bool]], ...] = (
     ("form", lambda draft: draft.reply[-1] not in ".?!" or not draft.reply[0].isupper() or draft.reply.count("?") > 1),
     ("unkind", lambda draft: UNKIND.search(draft.reply) is not None),
     ("promise", lambda draft: is_empty_promise(draft.reply)),
-    ("life", lambda draft: LIFE.search(draft.reply) is not None or _claims(draft.reply)),
+    ("life", lambda draft: LIFE.search(draft.reply) is not None or _claims(draft.reply) or claims_a_person(draft.reply) != ""),
     ("said", lambda draft: draft.reply in draft.said),
     ("facts", lambda draft: _has_strange_name(draft) or bool(NUMBERS.intersection(draft.words) - draft.heard)),
     ("advice", lambda draft: any(word.group().lower() not in draft.heard for word in ADVICE.finditer(draft.reply))),

@@ -1,0 +1,1 @@
+"""What she is, said when asked; and no reply, of whatever source, that claims more."""

@@ -16,8 +16,11 @@ from companion import __version__
 from companion.commands import conversation, parts, sound
 from companion.commands.chat import chat
 from companion.commands.context import Options, guarded, start_logging
+from companion.commands.goodbye import goodbye
 from companion.commands.image import ALL_WORDS, image
+from companion.commands.letter import letter
 from companion.commands.listen import listen
+from companion.commands.mail import mail
 from companion.commands.memory import memory
 from companion.commands.notes import notes
 from companion.commands.remind import remind
@@ -36,6 +39,9 @@ for command in (conversation.talk, chat, conversation.demo, listen, sound.say, p
     program.command()(command)
 program.command(context_settings=ALL_WORDS)(image)
 program.command()(remind)
+program.command()(goodbye)
+program.add_typer(letter, name="letter")
+program.add_typer(mail, name="mail")
 program.add_typer(memory, name="memory")
 program.add_typer(notes, name="notes")
 program.add_typer(settings, name="settings")

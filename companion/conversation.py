@@ -10,6 +10,7 @@ from companion.engines import House, Parts
 from companion.hardware.display import Display
 from companion.mind.ask_back import BROKEN_UP, FAR, UNHEARD
 from companion.mind.patterns import compile_all
+from companion.mind.safety import danger
 from companion.turn import events
 from companion.turn.answering import Answering
 from companion.turn.end_of_speech import EndOfSpeech
@@ -70,7 +71,7 @@ class Conversation:
         if notice.event == "state":
             if not self._state:
                 self.when_ready()
-                Thread(target=compile_all, args=(self._idle.wait,), name="patterns", daemon=True).start()
+                Thread(target=self._prepare, name="patterns", daemon=True).start()
             listened, self._state = self._listens, notice.fields["state"]
             if self._state == IDLE.value:
                 self._idle.set()
@@ -79,6 +80,11 @@ class Conversation:
             if listened and not self._listens:
                 self.when_listened()
         self.watch(notice)
+
+    def _prepare(self) -> None:
+        """What the first line would wait for otherwise, danger's first."""
+        danger("good morning")
+        compile_all(self._idle.wait)
 
     def run(self) -> None:
         """Converse until stop()."""

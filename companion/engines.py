@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from companion.alarms import running_s
+from companion.belongings import Belongings
 from companion.clock import Clock
 from companion.errors import CompanionError, KeepingError, ModelError
 from companion.hands import SpokenHands
 from companion.memory.memory import Memory
 from companion.memory.store import Store
+from companion.mind.person import Owner
 from companion.mind.talk import Talk
 from companion.mind.tasks.manner import Hands
 from companion.minds import open_parts
@@ -149,7 +151,23 @@ def open_mind(house: House, seed: int | None = None, memory: Memory | None = Non
         house.remark(str(fault))
     if memory is not None and parts.meaning is not None:
         memory.encode_with(parts.vector)
-    return parts.talk(seed, open_clock(house), memory, hands)
+    return parts.talk(seed, open_clock(house), memory, hands, owner_of(house, memory))
+
+
+def owner_of(house: House, memory: Memory | None) -> Owner:
+    """What settings and machine say of him whom she talks with."""
+    person, heart = house.settings.person, house.settings.heart
+    passphrase = os.environ.get(PASSPHRASE, "")
+    his = Belongings(house.data, memory, open_clock(house).now, house.settings.mail.path, person.country, passphrase)
+    return Owner(
+        name=person.name,
+        country=person.country,
+        judges_mood=heart.mood,
+        is_gentle=heart.gentle,
+        open_mail=his.open_mail,
+        export_letter=his.export_letter,
+        hand_over=his.hand_over if memory is not None else None,
+    )
 
 
 def forgetful(house: House) -> House:
@@ -204,10 +222,12 @@ class Parts:
         """Load all three side by side, until she could answer. `on_step` is told what share is done. Raises CompanionError."""
         faults: list[KeepingError] = []
         voice, memory = open_voice(house), open_memory(house, faults.append)
-        hands = SpokenHands(house.settings.sound.volume, house.settings.voice.rate_wpm)
+        chosen = house.settings.voice
+        hands = SpokenHands(house.settings.sound.volume, chosen.rate_wpm, chosen.pitch)
         if memory is not None:
             hands.remember(memory)
         hands.turn_pace(voice.set_rate)
+        hands.turn_pitch(voice.set_pitch)
         done = itertools.count(1)
         with ThreadPoolExecutor(3, "load") as pool:
             speaking, mind = pool.submit(voice.check), pool.submit(open_mind, house, seed, memory, hands)

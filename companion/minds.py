@@ -22,14 +22,17 @@ from companion.lm.session import DecoderSession
 from companion.memory.memory import Memory
 from companion.mind import apt
 from companion.mind.bank import Exchange, load
-from companion.mind.errands import Errands
+from companion.mind.honesty.asked import Honesty
+from companion.mind.honesty.leaning import Leaning
 from companion.mind.match import Matcher, WordMatcher
 from companion.mind.meaning import LineVectors
 from companion.mind.meaning_match import MeaningMatcher
 from companion.mind.middle import Middle
+from companion.mind.mood.words import fingerprint
 from companion.mind.own_words import OwnWords
+from companion.mind.person import NOBODY, Owner, Person
 from companion.mind.prepared import FILE_NAME, Prepared
-from companion.mind.remembering import Remembering
+from companion.mind.safety.nearness import Nearness
 from companion.mind.talk import Talk
 from companion.mind.tasks.manner import Hands
 from companion.mind.understanding import Understanding
@@ -47,6 +50,8 @@ class MindParts:
     """None where the encoder is missing or damaged."""
     decoder: DecoderSession | None
     faults: tuple[ModelError, ...]
+    encoder: str = ""
+    """The fingerprint of the encoder, for what was made with it."""
 
     @property
     def name(self) -> str:
@@ -56,18 +61,33 @@ class MindParts:
         return "bank, companion-encoder" + (", companion-mini" if self.decoder else "")
 
     def talk(
-        self, seed: int | None = None, clock: Clock | None = None, memory: Memory | None = None, hands: Hands | None = None
+        self,
+        seed: int | None = None,
+        clock: Clock | None = None,
+        memory: Memory | None = None,
+        hands: Hands | None = None,
+        owner: Owner = NOBODY,
     ) -> Talk:
         """A mind for one conversation. `hands` turn the volume and the pace; without `memory` nothing outlasts the talk."""
         chance, clock = Random(seed), clock or Clock()
-        errands = Errands(memory, clock, hands)
-        remembering = Remembering(memory, clock.now) if memory is not None else None
         matcher: Matcher = self.meaning or self.words
-        understanding = None
+        understanding, nearness = None, None
         if self.meaning is not None:
             own = OwnWords(Decoder(self.decoder), self.meaning) if self.decoder is not None else None
             understanding = Understanding(self.meaning, Middle(self.shapes, chance), own)
-        return Talk(self.bank, chance, matcher, understanding, errands=errands, remembering=remembering)
+            nearness = Nearness(self.meaning.meaning_of)
+        person = Person(memory, clock, hands, owner, chance, nearness, self.encoder)
+        return Talk(
+            self.bank,
+            chance,
+            matcher,
+            understanding,
+            household=person.household(),
+            danger=person.danger,
+            honesty=Honesty(chance, memory, keeps=memory is not None, is_answered=matcher.word_for_word),
+            leaning=Leaning(memory, chance),
+            heart=person.heart(),
+        )
 
     def vector(self, text: str) -> Vectors:
         """The meaning of a text, shape (size,), for memory. Raises ModelError where the encoder is missing."""
@@ -111,7 +131,8 @@ def _open_parts(folders: Sequence[Path], prepared: Prepared) -> MindParts:
         session, no_decoder = decoder.result()
     meaning = MeaningMatcher(bank, *read, words, prepared) if read is not None else None
     prepared.keep()
-    return MindParts(bank, words, shapes, meaning, session if meaning else None, (*no_encoder, *no_decoder))
+    mark = fingerprint(read[0].folder) if read is not None else ""
+    return MindParts(bank, words, shapes, meaning, session if meaning else None, (*no_encoder, *no_decoder), mark)
 
 
 def _reader(folder: Path) -> tuple[SentenceEncoder, LineVectors]:

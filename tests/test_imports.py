@@ -10,9 +10,9 @@ PACKAGE = Path(__file__).parents[1] / "companion"
 
 LEVELS = {
     "errors": 0, "service": 0, "clock": 0, "settings": 0.1, "settings_file": 0.2, "settings_sample": 0.2,
-    "audio": 1, "hardware": 1, "speech": 1, "models": 1, "lm": 1, "memory": 1,
+    "audio": 1, "hardware": 1, "speech": 1, "models": 1, "lm": 1, "memory": 1, "letters": 1.1, "mail": 1.1,
     "mind": 2, "turn": 2, "word_errors": 2,
-    "minds": 3, "controls": 3, "gauges": 3, "rings": 3, "findings": 3, "notices": 3, "hands": 3, "alarm_words": 2.8,
+    "minds": 3, "belongings": 3, "controls": 3, "gauges": 3, "rings": 3, "findings": 3, "notices": 3, "hands": 3, "alarm_words": 2.8,
     "ringing": 2.9, "alarms": 3, "bench_ring": 3, "bench_memory": 3.15,
     "engines": 3.05, "handset": 3.08, "doctor_touch": 3.08, "doctor_memory": 3.08, "conversation": 3.08, "app": 3.1,
     "doctor": 3.1,

@@ -20,6 +20,7 @@ from companion.errors import KeepingError
 from companion.memory.memory import Memory
 from companion.mind.bank import load
 from companion.mind.errands import Errands
+from companion.mind.household import Household
 from companion.mind.match import WordMatcher
 from companion.mind.remembering import Remembering
 from companion.mind.talk import Talk
@@ -51,7 +52,7 @@ class Life:
             self.mind = open_parts(None, self._folder).talk(self.seed, clock, self.memory)
             return
         errands, remembering = Errands(self.memory, clock), Remembering(self.memory, clock.now)
-        self.mind = Talk(BANK, Random(self.seed), MATCHER, errands=errands, remembering=remembering)
+        self.mind = Talk(BANK, Random(self.seed), MATCHER, household=Household(errands, remembering))
 
     def end(self) -> None:
         if self.memory is not None:

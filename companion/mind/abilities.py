@@ -1,10 +1,9 @@
-"""What she can't do yet: said when it is asked for, and kept out of what she promises.
+"""What she can do, when she is asked; and what a line of hers may not promise, since a line does nothing.
 
-What is promised and then lost is worse than what is refused. When an ability arrives, its rows go; what she can do is in tasks/.
+What is promised and then lost is worse than what is refused. What she does is in tasks/, and only that may say that it is done.
 """
 
 import re
-from random import Random
 
 from companion.mind.patterns import late
 
@@ -41,62 +40,14 @@ def is_empty_promise(reply: str) -> bool:
     return PROMISE.search(reply) is not None
 
 
-REQUESTS: tuple[tuple[str, re.Pattern[str], tuple[str, ...]], ...] = (
-    (
-        "letter",
-        late(
-            r"\b(help me|i want to|i'd like to|can you|could you|let's) write (a|the|my|someone a"
-            r"|somebody a) (\w+ )?(letter|email|card)\b"
-        ),
-        (
-            "I can't write it down for you yet. You can say it to me first, though. Who's it for?",
-            "Letters are still ahead of me, I've no page to put one on. But say the first line aloud. How does it begin?",
-        ),
-    ),
-    (
-        "mail",
-        late(r"\b(any|check|read) (me )?(my )?(new )?(e ?)?mails?\b|\bmy inbox\b|\bread (me )?my (messages|texts)\b"),
-        (
-            "I can't read mail, and I'm connected to nothing. Were you hoping for something, or dreading it?",
-            "No mail reaches me in here. Who do you hope has written?",
-        ),
-    ),
-    (
-        "able",
-        late(
-            r"^(so )?what (can|do) you (do|actually do|even do)( for me| then)?$|^what are you (good )?for$"
-            r"|^how do (i|you) (use|work)( you)?$|^what can i (ask|say to) you$"
-        ),
-        (
-            "I talk, I listen, and I remember what you tell me. Timers, reminders, lists and notes too. No internet.",
-            "Company, mostly. On the side I'll mind your pasta, your promises and your shopping list.",
-            "Tell me something, and I'll answer as well as I can. I can time an egg, keep a note, or remind you.",
-            "Small chores and long talks. I'm a small program, so I miss things, and I say so when I do.",
-        ),
-    ),
-    (
-        "where",
-        late(
-            r"\bwhere (does|do) (it|all this|this|that|what i (say|tell you)|my (words|data|voice)) go\b|\b(who"
-            r"|is anyone|is anybody|is someone|is somebody) (else )?(can )?(hears?|listen(ing|s)?)( to)? (this|us|me"
-            r"|in)\b"
-            r"|\bdo you (record|tell (anyone|anybody|someone)|share|send (it|this|that|what i|my|anything))\b"
-            r"|\bare you (recording|spying"
-            r"|connected to the internet|online)\b|\bis (this|it) (private|recorded|stored)\b"
-            r"|\bwhat happens to what i say\b"
-        ),
-        (
-            "Nowhere. I hear you while the button is down, and what I keep stays on this little computer. Nobody "
-            "else is listening.",
-            "It stays in here. What I keep, you can hear, and you can make me forget it.",
-        ),
-    ),
+ABLE = late(
+    r"^(so )?what (can|do) you (do|actually do|even do)( for me| then)?$|^what are you (good )?for$"
+    r"|^how do (i|you) (use|work)( you)?$|^what can i (ask|say to) you$"
 )
-
-
-def not_yet(heard: str, chance: Random) -> tuple[str, tuple[str, ...]] | None:
-    """The honest answers to a request that she can't meet yet, after the name of the ability; None for anything else."""
-    for name, pattern, replies in REQUESTS:
-        if pattern.search(heard):
-            return name, tuple(chance.sample(replies, len(replies)))
-    return None
+WHAT_SHE_DOES = (
+    "I talk, I listen, and I remember what you tell me. I'll time an egg, mind your list, or write a letter with you.",
+    "Company, mostly. On the side I'll mind your pasta and your promises, read you your mail, or help you with a letter.",
+    "Tell me something, and I'll answer as well as I can. I can keep a note, remind you, or put your words into a letter.",
+    "Small chores and long talks. I'm a small program, so I miss things, and I say so when I do.",
+)
+"""What she says when she is asked what she can do: all of it true."""

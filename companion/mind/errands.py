@@ -3,7 +3,7 @@
 A task reads the line itself and says None to whatever isn't for it. A line of danger never comes here: talk.py sees to that.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -29,13 +29,21 @@ class Task(Protocol):
 class Errands:
     """The tasks of one conversation. Without memory, a task that needs it says so."""
 
-    def __init__(self, memory: Memory | None, clock: Clock, hands: Hands | None = None) -> None:
+    def __init__(
+        self,
+        memory: Memory | None,
+        clock: Clock,
+        hands: Hands | None = None,
+        before: Callable[[Callable[[], object]], Sequence[Task]] = lambda _forgotten: (),
+    ) -> None:
+        """`before` makes the tasks that are asked before those that are here; it is given what to call when all was forgotten."""
         self._clock = clock
         self.when_forgotten: Callable[[], object] = lambda: None
         """Called when something was forgotten, so that the talk forgets it too."""
         self._knowing = Knowing(memory)
         self._forgetting = Forgetting(memory, lambda: self._knowing.told, self._forgotten)
         self._tasks: tuple[Task, ...] = (
+            *before(self._forgotten),
             TimerTask(memory, clock.now),
             ReminderTask(memory, clock),
             ListTask(memory),
@@ -50,9 +58,17 @@ class Errands:
         self._then: Callable[[str], Skilled | None] | None = None
 
     @property
+    def is_open(self) -> bool:
+        """Whether she has asked something, and what is heard next may be the answer."""
+        return self._then is not None
+
+    @property
     def paused(self) -> bool:
         """He asked that nothing be kept for now."""
         return self._forgetting.paused
+
+    def now(self) -> datetime:
+        return self._clock.now()
 
     def reply(self, text: str) -> Skilled | None:
         """The answer to bare words. Raises KeepingError: then nothing was kept."""

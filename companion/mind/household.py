@@ -11,6 +11,7 @@ from companion.errors import KeepingError
 from companion.lm.encoder import Vectors
 from companion.mind.errands import Errands
 from companion.mind.found import Found
+from companion.mind.meeting.first_meeting import FirstMeeting
 from companion.mind.patterns import late
 from companion.mind.remembering import Remembering
 from companion.mind.skilled import Skilled
@@ -21,13 +22,25 @@ LOST = "memory"
 
 
 class Household:
-    def __init__(self, errands: Errands | None = None, remembering: Remembering | None = None) -> None:
-        self._errands, self._remembering = errands, remembering
+    def __init__(
+        self, errands: Errands | None = None, remembering: Remembering | None = None, meeting: FirstMeeting | None = None
+    ) -> None:
+        """Without `errands` she does nothing that she is asked to; without `remembering` nothing outlasts the talk."""
+        self._errands, self._remembering, self._meeting = errands, remembering, meeting
+        self._is_met = False
 
     @property
     def keeps(self) -> bool:
         """Whether anything outlasts the talk."""
         return self._remembering is not None
+
+    def without_her_name(self, heard: str) -> str:
+        """The line without the name that only calls her."""
+        if self._remembering is None:
+            return heard
+        with suppress(KeepingError):
+            return self._remembering.without_her_name(heard)
+        return heard
 
     def when_forgotten(self, forget: Callable[[], object]) -> None:
         """`forget` is called when something was forgotten: it is not to stay in the talk either."""
@@ -40,12 +53,35 @@ class Household:
         if self._errands is not None:
             self._errands.when_forgotten = forget_all
 
-    def done(self, text: str) -> Skilled | Found | None:
-        """What she was asked to do in bare words, done. What could not be kept is said to be lost."""
+    def done(self, text: str, heard: str) -> Skilled | Found | None:
+        """What she was asked to do, in bare words, done. What could not be kept is said to be lost.
+
+        An answer to what she asked in the first meeting comes before that: "later" is one, "call me sam" too.
+        """
         try:
-            return self._errands.reply(text) if self._errands is not None else None
+            self._is_met = self._meeting is not None and self._meeting.wants(heard)
+            if self._is_met and (met := self._meet(text, heard)) is not None:
+                return met
+            return self._errands.reply(text) if self._errands is not None and text else None
         except KeepingError as error:
             return Found(error.spoken, LOST, "repair")
+
+    def met(self, text: str, heard: str, *, is_under_way: bool) -> Skilled | Found | None:
+        """Her part of the first meeting: of one that is under way, or else its beginning, which waits for a line that tells
+        nothing and asks nothing.
+        """
+        try:
+            if self._meeting is None or self._is_met or self._meeting.is_open != is_under_way:
+                return None
+            self._is_met = True
+            return self._meet(text, heard)
+        except KeepingError as error:
+            return Found(error.spoken, LOST, "repair")
+
+    def _meet(self, text: str, heard: str) -> Skilled | None:
+        if self._meeting is None or self._errands is None:
+            return None
+        return self._meeting.reply(heard, text, self._errands.now())
 
     def heard_in_danger(self, heard: str, last_reply: str) -> None:
         """What is dangerous may tell something as well: that is kept, and not a word said of it."""
@@ -75,32 +111,48 @@ class Household:
         if self._remembering is None:
             return found
         if reminder := self._remembering.cued(heard):
-            return _with(found, reminder)
+            return with_more(found, reminder)
         if is_hard or (self._errands is not None and self._errands.paused):
             return found
         return _brought_up(heard, found, self._remembering, choose)
 
-    def turn_over(self, heard: str, spoken: str, source: str, mood: str, vector: Callable[[], Vectors | None]) -> None:
-        """Keep the turn, unless he asked for nothing to be kept. `vector` gives the meaning of what was heard."""
+    @property
+    def is_open(self) -> bool:
+        """Whether she has asked something whose answer is waited for."""
+        if self._errands is not None and self._errands.is_open:
+            return True
+        try:
+            return self._meeting is not None and self._meeting.is_open
+        except KeepingError:
+            return False
+
+    def expect(self, then: Callable[[str], Skilled | None] | None) -> None:
+        """What is heard next is asked of this first."""
+        if self._errands is not None and then is not None:
+            self._errands.expect(Skilled("gentle", (), "ask", then=then))
+
+    def turn_over(self, heard: str, spoken: str, source: str, mood: str, vector: Callable[[], Vectors | None]) -> int | None:
+        """Keep the turn, unless he asked for nothing to be kept; its number where it is kept. `vector` gives its meaning."""
         if self._errands is not None:
             self._errands.turn_over(source)
         if self._remembering is not None and self._errands is not None and self._errands.paused:
             self._remembering.let_go()
         elif self._remembering is not None and heard:
-            self._remembering.turn_over(heard, spoken, source, mood, vector())
+            return self._remembering.turn_over(heard, spoken, source, mood, vector())
+        return None
 
 
 def _brought_up(heard: str, found: Found, remembering: Remembering, choose: Callable[[Sequence[str]], str]) -> Found:
     """With that she can't keep anything; somebody she knows; or, where a talk begins, how something went since the last."""
     if found.source != LOST and (trouble := remembering.trouble()):
-        return _with(found, trouble)
+        return with_more(found, trouble)
     if found.source == "ask-back" and (recalled := remembering.recalled(heard)):
         return Found(choose(recalled), "recall", "recall")
     question = remembering.follow_up(heard) if found.source in ("bank", "small", "ask-back") else ""
-    return replace(_with(found, question), source="recall", move="recall") if question else found
+    return replace(with_more(found, question), source="recall", move="recall") if question else found
 
 
-def _with(found: Found, more: str) -> Found:
+def with_more(found: Found, more: str) -> Found:
     """A reply as far as its first question, and then this: one question at a time."""
     stated = []
     for sentence in SENTENCE_END.split(found.text):

@@ -105,6 +105,10 @@ class MeaningMatcher:
             self._last = text, reading
         return reading
 
+    def meaning_of(self, heard: str) -> Vectors:
+        """The vector of the line that is talked about."""
+        return self.read(heard).embedding
+
     def vector(self, text: str) -> Vectors:
         """The meaning of something else than the line that is talked about, which stays the last one read."""
         last, reading = self._last

@@ -17,6 +17,7 @@ from companion.memory.turns import TALK_GAP_S
 from companion.mind.learning.learn import Known, learn
 from companion.mind.learning.names import leading_name, written
 from companion.mind.learning.who import MY
+from companion.mind.meeting.names import her_name, without_her_name
 from companion.mind.patterns import late
 from companion.mind.remembering_words import (
     CALLED_OFF,
@@ -92,6 +93,9 @@ class Remembering:
         whole = made_whole(heard, last_reply, self._before, known)
         self._learned = learn(whole, now.date(), Known(tuple(known), last_reply))
 
+    def without_her_name(self, heard: str) -> str:
+        return without_her_name(heard, her_name(self._memory))
+
     @property
     def is_plain(self) -> bool:
         """Whether the last line tells where somebody lives, works or the like and nothing else, however hard it sounds."""
@@ -160,20 +164,22 @@ class Remembering:
         self._is_trouble_told = True
         return NOT_KEPT
 
-    def turn_over(self, heard: str, spoken: str, source: str, mood: str = "", vector: Vectors | None = None) -> None:
-        """Keep it. A failure is remembered in `failed`, for her to tell."""
+    def turn_over(self, heard: str, spoken: str, source: str, mood: str = "", vector: Vectors | None = None) -> int | None:
+        """Keep it; its number where it is kept. A failure is remembered in `failed`, for her to tell."""
         now = self._clock()
         self._turns, self._last_s = self._turns + 1, now.timestamp()
         self._since_recall = 0 if source == "recall" else self._since_recall + 1
         if self._is_forgotten:
             self._is_forgotten = False
-            return
+            return None
         learned = self._learned if heard == self._heard else Learned()  # what a task took has taught nothing
+        turn = None
         try:
             if self._is_kept and self._turn is not None:
-                self._memory.complete_turn(self._turn, spoken, mood, vector)
+                turn = self._turn
+                self._memory.complete_turn(turn, spoken, mood, vector)
             else:
-                self._memory.keep_turn(heard, spoken, source, now, learned, mood, vector)
+                turn = self._memory.keep_turn(heard, spoken, source, now, learned, mood, vector)
             if self._asked is not None and self._asked.asked is None and how_it_went(self._asked) in spoken:
                 self._memory.plans.mark_asked(self._asked.id, int(now.timestamp()))
             for reminder in self._cued:
@@ -186,6 +192,7 @@ class Remembering:
                 self._remark(str(error))
             self.failed = error
         self.let_go()
+        return turn
 
     def let_go(self) -> None:
         """What was heard last is not to be kept, or is kept already."""

@@ -1,8 +1,6 @@
-"""The few things she does that need nothing but her last words: saying it again, stopping, what she is, what she can't do yet."""
+"""The few things she does that need nothing but her last words: saying it again, stopping, what she can do, a name."""
 
-from random import Random
-
-from companion.mind.abilities import not_yet
+from companion.mind.abilities import ABLE, WHAT_SHE_DOES
 from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.spelling import spelled
@@ -18,30 +16,12 @@ AGAIN = late(
     r"|didnt) (?:hear|catch|get) (?:you|that|it|what you said)$"
     r"|^(?:sorry )?i missed that$|^(?:sorry )?what$|^you cut out$"
 )
-WHAT_SHE_IS = late(
-    r"\b(?:what|who) (?:exactly |actually |even )?are you$|^so what are you\b(?! (?:for|up|do|say|think|call|go|talk"
-    r"|on|wear|mak|wait|like|good|afraid|scared))"
-    r"|\b(?:are|aren't|r) you (?:actually |really |even |just |only |like |not |still )?(?:a |an )?(?:real|human"
-    r"|person|real (?:person|human|woman|girl|man)|human being|robot|machine|computer|program"
-    r"|bot|chatbot|a i|ai|artificial(?: intelligence)?|recording|alive|woman|girl|man|lady|living)(?: or .*| person"
-    r"| being| at all| then| though| really)?$"
-    r"|\b(?:am i|are we) (?:talking|speaking) to (?:a |an )?(?:real |actual )?(?:human|person|robot|machine|computer"
-    r"|program|bot|woman|ai|a i)\b|\bis (?:this|that|there) (?:a |an )?(?:real |actual )?(?:person|human|robot"
-    r"|recording)\b"
-)
 NAMED = late(r"^(?:my name is|my name's|i'm called|i am called|you can call me|call me) (.+)$")
 ONE_NAME = late(r"(?!(?:later|back|tomorrow|tonight|soon|maybe|again|you|when|anything|whatever|now)$)[a-z]{2,15}")
 GREETED_AGAIN = late(r"(?:hello|hi|hey)(?: there)? again$")
 STOP = late(r"(?:stop|cancel)(?: it| that| now)?")
 OPENERS = FILLERS | {"hello", "hey", "hi", "but"}
 
-WHAT_REPLIES = (
-    "I'm a program running on this little computer. No body, no past, and nobody watching. The talk is real enough, though.",
-    "I'm a program on this little computer, not a person. I listen while you hold the button, and I answer as well as I can.",
-    "No person here, only me: a program running on this little computer. What made you wonder?",
-    "I'm a program, and this little computer is all there is of me. What I can do is pay attention.",
-    "Not human. I'm a program running on this little computer, and I'd sooner tell you than have you guess.",
-)
 NAMED_REPLIES = (
     "Hello, {name}. I can't keep a name past this talk yet, so tell me again next time. What's on your mind?",
     "Nice to meet you, {name}. It'll be gone when I'm switched off, I'm sorry to say. How's your day?",
@@ -54,8 +34,8 @@ FIRST_AGAIN = ("I haven't said anything yet. You go first.",)
 class Skills:
     """`keeps`: there is a memory, and a name that she is told is something to be kept there."""
 
-    def __init__(self, chance: Random, *, keeps: bool = False) -> None:
-        self._chance, self._keeps = chance, keeps
+    def __init__(self, *, keeps: bool = False) -> None:
+        self._keeps = keeps
 
     def reply(self, heard: str, last_reply: str) -> Skilled | None:
         text = bare(heard)
@@ -65,10 +45,9 @@ class Skills:
             return Skilled("again", (last_reply,) if last_reply else FIRST_AGAIN, "repair")
         if STOP.fullmatch(text):
             return Skilled("stop", STOPPED, "task")
-        if WHAT_SHE_IS.search(text):
-            return Skilled("honesty", WHAT_REPLIES, "bound", scene="are-you-real")
-        refused = not_yet(text, self._chance)
-        return self._named(text) or (Skilled("not-yet", refused[1], "bound") if refused else None)
+        if ABLE.search(text):
+            return Skilled("able", WHAT_SHE_DOES, "inform")
+        return self._named(text)
 
     def _named(self, text: str) -> Skilled | None:
         if self._keeps or not (name := _name(text)):

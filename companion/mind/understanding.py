@@ -4,7 +4,7 @@ import logging
 from collections.abc import Collection, Sequence
 
 from companion.errors import ModelError
-from companion.lm.encoder import Vectors
+from companion.lm.encoder import Reading, Vectors
 from companion.lm.prompt import PastTurn
 from companion.mind.apt import Apt
 from companion.mind.middle import Middle
@@ -52,6 +52,10 @@ class Understanding:
         self._middle.turn_over(spoken=apt and bool(turn.reply))
         if self._own is not None and turn.heard and turn.reply:
             self._own.remember(turn)
+
+    def reading(self, heard: str) -> Reading:
+        """All that the encoder makes of a line."""
+        return self._reader.read(heard)
 
     def vector(self, heard: str) -> Vectors:
         """The meaning of a line, shape (size,)."""

@@ -151,7 +151,7 @@ class FirstMeeting:
 
     def _controlled(self, memory: Memory, standing: Standing, text: str, now: datetime) -> Skilled | None:
         """What he says of the question rather than to it."""
-        if rings(memory):
+        if rings(memory) or (standing.step == "avoid" and answers.avoided(text, is_free=False)):  # "never bring up my ex"
             return None
         if answers.LATER.fullmatch(text) or answers.NOT_EVER.fullmatch(text):
             return self._put_off(memory, standing, now, is_for_good=bool(answers.NOT_EVER.fullmatch(text)))

@@ -1,7 +1,7 @@
 # The two that matter: `make talk` and `make test`. Each sets up what is missing first; the work is in deploy/setup.sh.
 # ARGS= passes words on:  make talk ARGS="--wav hello.flac --out replies"
 .DEFAULT_GOAL := help
-.PHONY: help talk chat demo bench doctor test test-training image image-test check clean
+.PHONY: help talk chat demo story bench doctor test test-training image image-test check clean
 companion := .venv/bin/companion
 as_root := $(if $(filter-out 0,$(shell id -u)),sudo)
 
@@ -19,6 +19,10 @@ chat: ## set up, then the same by typing
 demo: ## set up, then play a few recordings to her and keep the answers as WAV files
 	@deploy/setup.sh talk
 	@$(companion) demo $(ARGS)
+
+story: ## set up, then print a week with her, as the tests play it
+	@deploy/setup.sh talk
+	@.venv/bin/python -m tests.story.tell
 
 bench: ## set up, then measure how soon she answers
 	@deploy/setup.sh talk

@@ -16,7 +16,7 @@ KEPT_TURNS = 30
 LEAST_WORDS = 3
 MOST_WORDS = 45
 
-ASK_BACK = "ask-back"
+ASK_BACK, A_STEP = "ask-back", "next"
 OF_THE_DEAD = ("death-of-person", "missing-the-dead", "memory-of-someone", "kind:memory")
 """Only here she speaks of "your late wife"; elsewhere she would ask how the late wife took it."""
 
@@ -52,6 +52,8 @@ class Middle:
             if " late " in f" {gist.who} " and name not in OF_THE_DEAD:
                 gist = replace(gist, who="")
             found = self._answers.candidates(name, gist, said, turned)
+            if understood.tone == "hard" and not any(lately):  # what it is like first, and what to do later
+                found = [apt for apt in found if apt.shape.ask != A_STEP] or found
             if found:
                 self._next = found[0].shape
                 return found[0]

@@ -4,10 +4,9 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
+from typing import TYPE_CHECKING
 
 from companion.clock import Clock
-from companion.letters.kinds import Letter
-from companion.mail.mailbox import Mailbox
 from companion.memory.memory import Memory
 from companion.mind.danger_talk import DangerTalk
 from companion.mind.errands import Errands, Task
@@ -37,6 +36,10 @@ from companion.mind.tasks.letters import LetterTask
 from companion.mind.tasks.mail import MailTask
 from companion.mind.tasks.manner import Hands
 
+if TYPE_CHECKING:
+    from companion.letters.kinds import Letter
+    from companion.mail.mailbox import Mailbox
+
 
 @dataclass(frozen=True, kw_only=True)
 class Owner:
@@ -46,8 +49,9 @@ class Owner:
     country: str = ""
     judges_mood: bool = True
     is_gentle: bool = True
-    open_mail: Callable[[], Mailbox | None] = lambda: None
-    export_letter: Callable[[Letter], Path] | None = None
+    open_mail: "Callable[[], Mailbox | None]" = lambda: None
+    own_texts: Callable[[], Sequence[str]] = tuple
+    export_letter: "Callable[[Letter], Path] | None" = None
     hand_over: Callable[[], Path] | None = None
 
 
@@ -79,7 +83,7 @@ class Person:
         memory, owner = self._memory, self._owner
         errands = Errands(memory, self._clock, self._hands, self._tasks)
         remembering = Remembering(memory, self._clock.now) if memory is not None else None
-        meeting = FirstMeeting(memory, self._hands, owner.name, self._chance) if memory is not None else None
+        meeting = FirstMeeting(memory, self._hands, owner.name, self._chance)
         return Household(errands, remembering, meeting)
 
     def _tasks(self, forgotten: Callable[[], object]) -> Sequence[Task]:
@@ -89,10 +93,10 @@ class Person:
             HelplineTask(owner.country, memory),
             Goodbye(memory, owner.hand_over, chance, forgotten),
             NamingTask(memory),
-            LetterTask(memory, owner.export_letter),
+            LetterTask(memory, owner.export_letter, owner.own_texts),
             MailTask(owner.open_mail, memory),
-            GentleTask(memory),
             HerMannerTask(memory, self._drift),
+            GentleTask(memory),
             self._mood,
             self._hours,
         )

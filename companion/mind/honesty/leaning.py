@@ -12,6 +12,7 @@ from companion.errors import KeepingError
 from companion.memory.kinds import Person
 from companion.memory.memory import Memory
 from companion.mind.honesty import words
+from companion.mind.mourned import is_mourned
 from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.forgetting import AVOID
@@ -111,6 +112,7 @@ class Leaning:
         with suppress(KeepingError):
             avoided = [plain(text) for text in self._memory.preferences.all_of(AVOID)]
             near = [person for person in self._memory.people.all() if _is_near(person) and not _is_avoided(person, avoided)]
+            near = [person for person in near if not is_mourned(self._memory, person)]
             near.sort(key=lambda person: (-person.times, -person.spoken_of))
             return self._chance.choice(near[:3]).name if near else ""
         return ""

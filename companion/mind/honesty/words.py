@@ -118,7 +118,7 @@ LISTENING = (
 STAYS = (
     "Nobody else. I hear you while the button is down, and what I keep stays on this little computer.",
     "It stays in here. I've no line out, so there's nobody I could tell. What I keep, you can hear and have me forget.",
-    "Nowhere. It's you and this little box. Treat it like a diary, though: whoever picks me up could ask.",
+    "Nobody else, and nowhere else. It's you and this little box. Treat it like a diary, though: whoever picks me up could ask.",
     "I tell no one, I couldn't if I tried. Everything happens on this device, and you hold the only copy.",
     "Only this device hears you, and it has no one to pass it to. Ask what I've kept, any time, and strike out what you like.",
 )

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from datetime import datetime
 from pathlib import Path
+from threading import Lock
 from typing import TYPE_CHECKING
 
 from companion.memory.memory import Memory
@@ -30,15 +31,22 @@ class Belongings:
         self._data, self._memory, self._now = data, memory, now
         self._mail, self._country, self._passphrase = mail, country, passphrase
         self._box: Mailbox | None = None
+        self._opening = Lock()
 
     def open_mail(self) -> "Mailbox | None":
         """His mail, opened once; None where no place of it is set. Raises KeepingError."""
-        if self._box is None and self._mail:
-            from companion.mail.mailbox import Mailbox  # noqa: PLC0415
+        with self._opening:
+            if self._box is None and self._mail:
+                from companion.mail.mailbox import Mailbox  # noqa: PLC0415
 
-            folder = self._memory.store.folder if self._memory is not None else None
-            self._box = Mailbox.open(Path(self._mail), folder, self._passphrase)
-        return self._box
+                folder = self._memory.store.folder if self._memory is not None else None
+                self._box = Mailbox.open(Path(self._mail), folder, self._passphrase)
+            return self._box
+
+    def own_texts(self) -> list[str]:
+        """What he wrote himself, as far as it has been looked through; from any thread. Raises MailError, KeepingError."""
+        box = self.open_mail()
+        return box.own_texts() if box is not None else []
 
     def export_letter(self, letter: "Letter") -> Path:
         """The page and its text. Raises KeepingError."""

@@ -165,6 +165,7 @@ def owner_of(house: House, memory: Memory | None) -> Owner:
         judges_mood=heart.mood,
         is_gentle=heart.gentle,
         open_mail=his.open_mail,
+        own_texts=his.own_texts,
         export_letter=his.export_letter,
         hand_over=his.hand_over if memory is not None else None,
     )

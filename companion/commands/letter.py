@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 
 letter = typer.Typer(no_args_is_help=True, help="Letters in your own words: write one, change it, print it.")
 Id = Annotated[str, typer.Argument(metavar="ID", help="The letter's number, as `companion letter list` shows it.")]
+MOST_SHOWN = 12
+INTERRUPTED = 130
+"""As every program that was ended with Ctrl-C."""
 QUESTIONS = {
     "happened": "What happened, or what is it about?",
     "needed": "What must not be missing in it?",
@@ -51,33 +54,67 @@ def new(
     context: typer.Context,
     whom: Annotated[list[str] | None, typer.Argument(help='For whom, like "my sister".', show_default=False)] = None,
 ) -> None:
-    """Write a letter: four questions, answered in your own words."""
-    from companion.letters.answers import is_nothing  # noqa: PLC0415
-    from companion.letters.draft import draft  # noqa: PLC0415
+    """Write a letter: four questions, answered in your own words. One that was broken off is gone on with."""
     from companion.letters.kept import Letters  # noqa: PLC0415
-    from companion.letters.kinds import Told  # noqa: PLC0415
-    from companion.mind.tasks.letter_talk import begun, known_of  # noqa: PLC0415
 
     refuse_if_off(context)
-    to = _typed(" ".join(whom or ())) or _typed(answer_to("Who is it for?"))
-    if is_nothing(to):
-        say("No letter, then.", stderr=True)
-        raise typer.Exit(1)
     with opened(context) as memory:
-        letters, told = Letters(memory.store), begun(memory, Told(), to)
-        made = letters.begin(told, int(time.time()))
-        for question in QUESTIONS.values():
-            told = told.answered(_typed(answer_to(question)))
-            made = letters.keep(made, told, int(time.time()))
-        from dataclasses import replace  # noqa: PLC0415
-
-        page = draft(told, known_of(memory))
-        made = letters.keep(made, replace(told, page=page), int(time.time()))
+        letters = Letters(memory.store)
+        made = _begun(memory, letters, _typed(" ".join(whom or ())))
+        try:
+            made = _answered(letters, made)
+        except KeyboardInterrupt:
+            say("\nKept as far as you got. `companion letter new` goes on with it.", stderr=True)
+            raise typer.Exit(INTERRUPTED) from None
+        made, usual = _drafted(memory, letters, made)
+        if not made.told.page.parts:
+            memory.forget_row("letters", made.id)
+            say("There was nothing to write, so there is no letter.", stderr=True)
+            raise typer.Exit(1)
     _print(made)
+    if usual:
+        say(f"The {usual} line is one that you often write.")
     say(
         f'It is number {made.id}. Change it with `companion letter edit {made.id} "..."`, like "say river" or "leave'
         f' out the last part".'
     )
+
+
+def _begun(memory: "Memory", letters: "Letters", to: str) -> "Letter":
+    """A new one, or the one that was broken off, to the same or where nobody is named."""
+    from companion.letters.answers import is_nothing  # noqa: PLC0415
+    from companion.letters.kinds import Told  # noqa: PLC0415
+    from companion.mind.tasks.letter_talk import begun  # noqa: PLC0415
+
+    left = [one for one in letters.all() if one.state == "asking" and one.whom]
+    same = next((one for one in left if not to or one.told.whom == begun(memory, Told(), to).whom), None)
+    if same is not None:
+        say(f"Going on with the letter to {short(same.whom)}.")
+        return same
+    try:
+        to = to or _typed(answer_to("Who is it for?"))
+    except KeyboardInterrupt:
+        to = ""
+    if is_nothing(to):
+        say("No letter, then.", stderr=True)
+        raise typer.Exit(1)
+    return letters.begin(begun(memory, Told(), to), int(time.time()))
+
+
+def _answered(letters: "Letters", made: "Letter") -> "Letter":
+    """Each answer is on the disk before the next question."""
+    while (asking := made.told.asking) in QUESTIONS:
+        made = letters.keep(made, made.told.answered(_typed(answer_to(QUESTIONS[asking]))), int(time.time()))
+    return made
+
+
+def _drafted(memory: "Memory", letters: "Letters", made: "Letter") -> "tuple[Letter, str]":
+    from dataclasses import replace  # noqa: PLC0415
+
+    from companion.mind.tasks.letter_talk import drafted, known_of  # noqa: PLC0415
+
+    page, usual = drafted(made.told, known_of(memory))
+    return letters.keep(made, replace(made.told, page=page), int(time.time())), usual
 
 
 @letter.command()
@@ -110,7 +147,7 @@ def edit(
     with opened(context) as memory:
         letters, found = _found(memory, number)
         if found.state == "asking":
-            raise ArgumentError("That letter isn't written yet.", "Tell me the rest by voice: let's go on with the letter.")
+            raise ArgumentError("That letter isn't written yet.", "`companion letter new` goes on with it.")
         done = LetterEdits(letters, lambda: known_of(memory)).edit(found, text, now_of(context))
         if done is None or done.is_over:
             raise ArgumentError(
@@ -132,7 +169,7 @@ def print_(
     text: Annotated[bool, typer.Option("--text", help="As plain text instead of a page.")] = False,
 ) -> None:
     """Make a page to print, as PDF in a hand-like font, or a plain text."""
-    from companion.letters.page import file_name, write_page, write_text  # noqa: PLC0415
+    from companion.letters.page import file_name, undrawable, write_page, write_text  # noqa: PLC0415
     from companion.memory.portable import ArgumentError  # noqa: PLC0415
 
     house, _ = options(context).house(lenient=True)
@@ -142,11 +179,13 @@ def print_(
     today: date = now_of(context).date()
     path = out or Path(f"{file_name(found, today)}.{'txt' if text else 'pdf'}")
     if not found.told.page.parts:
-        raise ArgumentError("There is nothing in that letter yet.", "Tell me the rest by voice: let's go on with the letter.")
+        raise ArgumentError("There is nothing in that letter yet.", "`companion letter new` goes on with it.")
     if path.is_dir():
         raise ArgumentError(f"{path} is a folder.", f"Give a file in it: {path / 'letter.pdf'}.")
     (write_text if text else write_page)(found.told.page, path, today, country)
     say(f"{path} is ready.")
+    if not text and (missing := undrawable(found.told.page)):
+        say(f"The font has no {' '.join(missing[:MOST_SHOWN])}, so that is left out. `--text` has all of it.", stderr=True)
 
 
 @letter.command()

@@ -12,6 +12,8 @@ KINDS = tuple(
     frozenset(line.split())
     for line in """monday tuesday wednesday thursday friday saturday sunday today tomorrow yesterday weekend
 january february march april may june july august september october november december
+first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth sixteenth \
+seventeenth eighteenth nineteenth twentieth thirtieth
 spring summer autumn winter
 one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen eighteen twenty
 river lake sea pond stream brook canal ocean pool beach
@@ -70,4 +72,7 @@ def likeness_of(ones: Sequence[str], others: Sequence[str]) -> float:
     """The same for several words that were heard for several."""
     if len(ones) == len(others) == 1:
         return max(likeness(ones[0], others[0]), 0.8 if is_of_a_kind(ones[0], others[0]) and ones[0] != others[0] else 0.0)
+    apart = [(one, other) for one, other in zip(ones, others, strict=False) if folded(one) != folded(other)]
+    if len(ones) == len(others) and len(apart) == 1 and is_of_a_kind(*apart[0]):
+        return 0.9
     return likeness("".join(ones), "".join(others))

@@ -2,13 +2,16 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 
 from companion.letters.addressed import PARTNERS, Addressed
+from companion.letters.alike import ENOUGH, likeness
 from companion.letters.changes import Change
-from companion.letters.draft import in_sentences
+from companion.letters.draft import in_sentences, is_fragment
 from companion.letters.kinds import Page
-from companion.letters.places import Place, about, nth_of, places, with_words, without, without_words
+from companion.letters.order import is_first, moved, order
+from companion.letters.outcome import Outcome, Scope
+from companion.letters.places import ABOUT_IT, Place, about, nth_of, places, with_words, without, without_words
 from companion.letters.replaced import replaced
 from companion.letters.shorter import shortened
 from companion.letters.spoken_to import said_to
@@ -19,39 +22,15 @@ WARM = "Take good care of yourself."
 WARM_MANY = "Take good care of yourselves."
 
 
-@dataclass(frozen=True)
-class Scope:
-    """What the change is about: the parts that were read last, who is addressed, and names that get capitals."""
-
-    heard: range = range(0)
-    whom: Addressed = field(default_factory=Addressed)
-    names: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Outcome:
-    """`came` is what happened: done, or why it isn't (nothing, which, none); `what` is the words it is about."""
-
-    page: Page
-    came: str
-    what: str = ""
-    at: int = 0
-    """The part that it happened in."""
-
-
-def applied(page: Page, change: Change, scope: Scope) -> Outcome:  # noqa: PLR0911  a table, written as a match
+def applied(page: Page, change: Change, scope: Scope) -> Outcome:
     """The kinds that change words; undo, over and again are the talk's."""
     match change.kind:
-        case "replace":
-            return _replace(page, change, scope)
-        case "add":
-            return _add(page, change, scope)
-        case "remove":
-            return _remove(page, change, scope)
+        case "replace" | "add" | "ps" | "name" | "remove":
+            return WORDS[change.kind](page, change, scope)
         case "greet" | "close" | "sign":
             return _ends(page, change, scope)
         case "swap" | "move":
-            return _order(page, change, scope)
+            return _ordered(page, change, scope)
         case "shorter":
             found, gone = _shorter(page, change.old, scope)
             return Outcome(found, "done" if found != page else "nothing", gone)
@@ -73,13 +52,21 @@ def _shorter(page: Page, which: str, scope: Scope) -> tuple[Page, str]:
 def _replace(page: Page, change: Change, scope: Scope) -> Outcome:
     unnamed = replace(scope.whom, name="", relation="")
     new = in_case(said_to(change.new.split(), unnamed), scope.names)
-    found = replaced(page, change.old, new, scope.heard)
+    if not change.is_sure and re.search(rf"\b{re.escape(new)}\b", str(page), re.IGNORECASE):
+        return Outcome(page, "none")  # "no, Tom", where Tom is there: either may be meant
+    found = replaced(page, change.old, new, scope.heard, ENOUGH if change.is_sure else SURE)
     old = " ".join(said_to(change.old.split(), scope.whom))
     if found is None and old != change.old:
         found = replaced(page, old, new, scope.heard)
     if found is None and not change.is_sure:
         return Outcome(page, "none")
+    if found is None and not change.old and len(change.new.split()) > 2 and not is_fragment(change.new.split()):
+        return _add(page, replace(change, kind="add"), scope)  # "say the cat died"
     return Outcome(found[0], "done", found[1], found[2]) if found else Outcome(page, "which", change.old or change.new)
+
+
+SURE = 0.68
+"""How alike a word has to be that is said after a bare "no"."""
 
 
 def _add(page: Page, change: Change, scope: Scope) -> Outcome:
@@ -91,19 +78,35 @@ def _add(page: Page, change: Change, scope: Scope) -> Outcome:
     if not page.parts:
         return Outcome(replace(page, parts=(" ".join(new),)), "done", " ".join(new))
     at = min(scope.heard.stop, len(page.parts)) - 1 if scope.heard else len(page.parts) - 1
+    at = {"first": 0, "last": len(page.parts) - 1}.get(change.old, at)
     parts = [*page.parts]
-    parts[at] = f"{parts[at]} {' '.join(new)}"
+    parts[at] = f"{' '.join(new)} {parts[at]}" if change.old == "first" else f"{parts[at]} {' '.join(new)}"
     return Outcome(replace(page, parts=tuple(parts)), "done", " ".join(new), at)
 
 
-def _remove(page: Page, change: Change, scope: Scope) -> Outcome:  # noqa: PLR0911  the first that is meant
+def _ps(page: Page, change: Change, scope: Scope) -> Outcome:
+    lead_in = "I want to tell you about" if change.new.startswith("about ") else ""
+    new = " ".join(in_sentences(change.new.removeprefix("about "), scope.whom, scope.names, lead_in))
+    return Outcome(replace(page, ps=f"{page.ps} {new}".strip()), "done", f"P S. {new}") if new else Outcome(page, "none")
+
+
+def _named(page: Page, change: Change, _scope: Scope) -> Outcome:
+    """A name as it is spelt, in the place of the one that sounds most like it."""
+    words = {word for word in re.findall(r"[^\W\d_][\w'-]+", str(page)) if word[:1].isupper()}
+    near = max(sorted(words), key=lambda word: likeness(word, change.new), default="")
+    if not near or likeness(near, change.new) < SAME_NAME:
+        return Outcome(page, "which", change.new)
+    found = replaced(page, near, _capital(change.new), range(0))
+    return Outcome(found[0], "done", found[1], found[2]) if found else Outcome(page, "which", change.new)
+
+
+SAME_NAME = 0.6
+
+
+def _remove(page: Page, change: Change, scope: Scope) -> Outcome:
     what = change.old
-    if re.fullmatch(r"(?:the |my |that )?(?:name|signature)(?: at the (?:end|bottom))?", what) and page.sign:
-        return Outcome(replace(page, sign=""), "done", page.sign)
-    if re.fullmatch(r"(?:the )?(?:greeting|dear)", what):
-        return Outcome(replace(page, greeting=""), "done", page.greeting)
-    if re.fullmatch(r"(?:the )?(?:closing|love|kind regards|ending line)", what) and page.closing:
-        return Outcome(replace(page, closing=""), "done", page.closing)
+    if (at_an_end := _without_end(page, what)) is not None:
+        return at_an_end
     found = places(what, page, scope.heard)
     if not found and (said := " ".join(said_to(what.split(), scope.whom))) != what:
         found, what = places(said, page, scope.heard), said
@@ -123,6 +126,19 @@ def _remove(page: Page, change: Change, scope: Scope) -> Outcome:  # noqa: PLR09
     return Outcome(left, "done", words, found[0].part)
 
 
+def _without_end(page: Page, what: str) -> Outcome | None:
+    """Greeting, closing, name or postscript, where it is one of these that is to go."""
+    if re.fullmatch(r"(?:the |my |that )?(?:name|signature)(?: at the (?:end|bottom))?", what) and page.sign:
+        return Outcome(replace(page, sign=""), "done", page.sign)
+    if page.ps and re.fullmatch(r"(?:the |that )?(?:p ?s|post ?script)", what):
+        return Outcome(replace(page, ps=""), "done", "the P S")
+    if re.fullmatch(r"(?:the )?(?:greeting|dear)", what):
+        return Outcome(replace(page, greeting=""), "done", page.greeting)
+    if re.fullmatch(r"(?:the )?(?:closing|love|kind regards|ending line)", what) and page.closing:
+        return Outcome(replace(page, closing=""), "done", page.closing)
+    return None
+
+
 def _is_quoted(page: Page, place: Place, what: str) -> bool:
     """Whether he says the very words that are to go: "leave out like a fool"."""
     return not re.match(r"(?:the|that|this|all|my|our|any|a|every|everything|anything)\b", what) and folded(what) in folded(
@@ -135,8 +151,20 @@ def _without_word(page: Page, place: Place, words: str) -> Outcome:
     text = " ".join(re.sub(rf"\b{re.escape(words)}\b", "", part, flags=re.IGNORECASE).split())
     text = re.sub(r" ([.,!?])", r"\1", text)
     text = re.sub(r"(^|[.!?] )([a-z])", lambda found: found[1] + found[2].upper(), text)
-    parts = (*page.parts[: place.part], text, *page.parts[place.part + 1 :])
+    if HANGS.search(text) and not HANGS.search(part):  # "I'm so sorry about."
+        every = sentences(part)
+        every[place.sentence or 0] = without_words(every[place.sentence or 0], words)
+        text = " ".join(one for one in every if one)
+    parts = (*page.parts[: place.part], *([text] if text else []), *page.parts[place.part + 1 :])
     return Outcome(replace(page, parts=parts), "done", words, place.part)
+
+
+HANGS = re.compile(
+    r"\b(?:about|of|to|in|on|at|with|for|from|by|the|a|an|my|your|our|and|or)[.!?,]|(?:^|[.!?] )(?:has|have|was|is|are"
+    r"|says)\b",
+    re.I,
+)
+"""What was left of a sentence whose word has gone."""
 
 
 def _ends(page: Page, change: Change, scope: Scope) -> Outcome:
@@ -159,7 +187,7 @@ def _ends(page: Page, change: Change, scope: Scope) -> Outcome:
             return Outcome(replace(page, parts=parts), "done", new)
         return Outcome(replace(page, closing=made), "done", made)
     if found := places(text, page, scope.heard) if text.startswith(("the ", "that ")) else []:
-        return _moved(page, found, "first")
+        return moved(page, found, "first")
     is_greeting = (
         text.split()[0] in ("dear", "dearest", "hello", "hi", "hey", "my", "darling", "good", "to") and len(text.split()) <= 5
     )
@@ -183,43 +211,13 @@ def _signed(words: Sequence[str]) -> str:
     return _capital(" ".join(is_first))
 
 
-def _order(page: Page, change: Change, scope: Scope) -> Outcome:
-    if len(page.parts) < 2:
-        return Outcome(page, "nothing")
-    if change.kind == "move":
-        found = places(change.old, page, scope.heard)
-        return _moved(page, found, change.new) if found else Outcome(page, "which", change.old)
-    old = re.sub(r"^the | parts?$| paragraphs?$| bits?$", "", change.old)
-    numbers = [NTH_WORDS[word] for word in re.findall(r"first|second|third|fourth|last", old)]
-    if "two" in old.split() or len(numbers) < 2:
-        one, other = (len(page.parts) - 2, len(page.parts) - 1) if "last" in old else (0, 1)
-    else:
-        one, other = numbers[0] % len(page.parts), numbers[1] % len(page.parts)
-    halves = re.split(r" (?:and|with) ", change.old)
-    named = [places(half, page, scope.heard) for half in halves]
-    if not numbers and len(named) == 2 and all(named):
-        one, other = named[0][0].part, named[1][0].part
-    if max(one, other) >= len(page.parts) or one == other:
-        return Outcome(page, "nothing")
-    parts = [*page.parts]
-    parts[one], parts[other] = parts[other], parts[one]
-    return Outcome(replace(page, parts=tuple(parts)), "done", "", min(one, other))
-
-
-NTH_WORDS = {"first": 0, "second": 1, "third": 2, "fourth": 3, "last": -1}
-
-
-def _moved(page: Page, found: Sequence[Place], where: str) -> Outcome:
-    """A part or a sentence to the beginning or the end."""
-    is_first = any(word in where for word in ("first", "start", "beginning", "top", "front", "up", "before"))
-    if found[0].sentence is None or len(sentences(page.parts[found[0].part])) == 1:
-        moving = page.parts[found[0].part]
-        rest = [part for at, part in enumerate(page.parts) if at != found[0].part]
-    else:
-        moving = sentences(page.parts[found[0].part])[found[0].sentence]
-        rest = [*without(page, [found[0]]).parts]
-    parts = [moving, *rest] if is_first else [*rest, moving]
-    return Outcome(replace(page, parts=tuple(parts)), "done", "", 0 if is_first else len(parts) - 1)
+def _ordered(page: Page, change: Change, scope: Scope) -> Outcome:
+    done = order(page, change, scope)
+    if done.came == "which" and done.what == change.old and not ABOUT_IT.fullmatch(change.old):
+        return _add(
+            page, Change("add", change.old, "first" if is_first(change.new) else "last"), scope
+        )  # "put my number is five last"
+    return done
 
 
 def _tone(page: Page, kind: str, scope: Scope) -> Outcome:
@@ -264,3 +262,6 @@ def _capital(text: str) -> str:
 
 def found_in(page: Page, words: str) -> list[Place]:
     return with_words(words, page)
+
+
+WORDS = {"replace": _replace, "add": _add, "ps": _ps, "name": _named, "remove": _remove}

@@ -1,7 +1,7 @@
 """What a spoken change asks for: "no say river", "leave out the last part", "sign it your brother". It is done in applied.py."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 ASKING = (
     r"(?:(?:i don't like (?:that|it)|no|oh|and|um|yes|okay|right|but|actually|sorry|wait|hang on|well|also|now|then"
@@ -26,6 +26,8 @@ ABOUT = r"(?:about|with|on|where|saying|that says|which says|of|when|that|mentio
 @dataclass(frozen=True)
 class Change:
     """`kind`: replace, add, remove, shorter, longer, warmer, plainer, greet, close, sign, swap, move, again, undo, over.
+
+    Also: ps, name (a name as it is spelt), back (what was taken out), other (not that place), previous.
 
     `old` is what is there now, or which part is meant; `new` is what is wanted.
     """
@@ -52,6 +54,8 @@ def change(text: str) -> Change | None:
             new = next((text for name, text in groups.items() if name.startswith("new") and text), "")
             old = next((text for name, text in groups.items() if name.startswith("old") and text), "")
             made = Change(kind, new.strip(" ,"), old.strip(" ,"))
+            if kind == "add":
+                made = _placed(made)
             if kind == "replace" and (not made.new or COMPARED.fullmatch(made.new)):
                 continue
             return made
@@ -60,8 +64,16 @@ def change(text: str) -> Change | None:
     return None
 
 
+def _placed(made: Change) -> Change:
+    """Where it is to be added, if that is said."""
+    found = re.fullmatch(r"(?P<new>.+?),? (?:at|to|on) the (?:very )?(?P<at>top|start|beginning|front|end|bottom)", made.new)
+    return replace(made, new=found["new"], old="last" if found["at"] in ("end", "bottom") else "first") if found else made
+
+
 COMPARED = re.compile(
-    r"(?:a (?:bit|little) |much |more |less |too |very |so |all )*(?:(?:more|less|too|very|so) \w+|better|worse|happier"
+    r"(?:sound )?(?:a (?:bit|little) |much |more |less |too |very |so |all )*(?:(?:more|less|too|very|so) \w+|better|worse"
+    r"|happier"
+    r"|(?:sound )?more like .+"
     r"|angrier|firmer|funnier|sadder|simpler|clearer|good|bad)"
 )
 NO_BARE = re.compile(
@@ -70,6 +82,12 @@ NO_BARE = re.compile(
 )
 HOW = r"(?:it |that |the (?:letter|whole thing) |this |them )?"
 PATTERNS: tuple[tuple[str, str], ...] = (
+    ("ps", r"p s (?P<new>.+)"),
+    ("name", r"the name is (?P<new>\S+)"),
+    ("back", r"put back (?P<old>.+)"),
+    ("previous", r"the part before"),
+    ("other", r"the other one"),
+    ("move", r"move (?P<old>.+?) (?P<new>first|last|(?:before|after|above|below|in front of|behind) .+)"),
     ("sign", r"(?:(?:put|make|have|change) my name (?:as|to|down as) |my name is )(?P<new>.+)"),
     ("warmer", r"make the (?:end|ending|closing|greeting|start|beginning) (?:a bit |a little )?(?:warmer|kinder|nicer|softer)"),
     ("warmer", r"(?:make (?:it|that|this) )?(?:sound )?(?:a bit |a little |much )?less (?:formal|cold|stiff|distant)"),
@@ -78,7 +96,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
         r"|much )?shorter)"),
     ("replace", r"(?:that|it|this) should (?:say|read) (?P<new>.+)"),
     ("replace",
-        r"(?:the word )?(?P<old>[a-z']+) (?:should (?:be|say)|is wrong it's|is wrong it should be"
+        r"(?:the word )?(?P<old>(?!(?:it|that|this|he|she|they)\b)[a-z']+) (?:should (?:be|say)|is wrong it's"
+        r"|is wrong it should be"
         r"|ought to be) (?P<new>[a-z' ]+)"),
     ("remove", r"(?:take|leave|cut|miss) (?P<old>.+?) out"),
     ("undo", r"(?:undo(?: that| it| the last (?:change|one|thing))?|(?:put|change|turn|bring) (?:it"

@@ -22,7 +22,7 @@ VERBS = AUXILIARIES | frozenset(
     had did broke fell rang wrote heard ate ran sat stood slept held brought bought grew began chose drove flew forgot froze hid
     hurt laid led let paid put rode rose sold sent shook shut sang sank spent stole swam swore taught tore threw woke wore won
     come please thank thanks don't let's remember happy congratulations sorry hope wish miss love know think want need hello died
-    keep take bring call write give""".split()
+    say keep take bring call write give""".split()
 )
 MOMENTS = frozenset("time day night morning evening summer winter christmas easter year week weekend way afternoon".split())
 BEFORE_END = frozenset("of to for with at by from on in about and".split())

@@ -1,8 +1,9 @@
 """Letters in memory. Each step of making one is on the disk when its method returns: a power cut loses no answer."""
 
+from dataclasses import replace
 from typing import Any
 
-from companion.letters.kinds import MOST_CHARS, QUESTIONS, Letter, Told
+from companion.letters.kinds import MOST_CHARS, QUESTIONS, Letter, Page, Told
 from companion.memory.plain_text import clean, words_of
 from companion.memory.store import Store
 
@@ -55,8 +56,17 @@ class Letters:
     def _where(self, where: str, *values: Any) -> list[Letter]:
         rows = self._store.rows(f"{READ}{where} ORDER BY changed DESC, id DESC", values)
         return [
-            Letter(number, to, state, made, at, Told.from_json(told), text) for number, to, state, made, at, told, text in rows
+            Letter(number, to, state, made, at, _told(told, to, state, text), text)
+            for number, to, state, made, at, told, text in rows
         ]
+
+
+def _told(kept: str, whom: str, state: str, text: str) -> Told:
+    """What was told; where that is damaged, the page is had from the letter's text."""
+    told = Told.from_json(kept)
+    if not told.page.parts and not told.answers and state != "asking" and text.strip():
+        return replace(told, whom=told.whom or whom, asking="", page=Page.from_text(text))
+    return told
 
 
 def _whom(told: Told) -> str:

@@ -19,12 +19,30 @@ class Page:
     parts: tuple[str, ...] = ()
     closing: str = ""
     sign: str = ""
+    ps: str = ""
+    """What comes after the name, in whole sentences."""
 
     def __str__(self) -> str:
         end = "\n".join(
             filter(None, (self.closing + ("" if self.closing.endswith((" from", ".")) or not self.closing else ","), self.sign))
         )
-        return "\n\n".join(filter(None, (f"{self.greeting}," if self.greeting else "", *self.parts, end)))
+        return "\n\n".join(
+            filter(None, (f"{self.greeting}," if self.greeting else "", *self.parts, end, self.ps and f"P.S. {self.ps}"))
+        )
+
+    @staticmethod
+    def from_text(text: str) -> "Page":
+        """The page that such a text is of, as far as it shows."""
+        raw = [block for block in text.strip().split("\n\n") if block.strip()]
+        blocks = [" ".join(block.split()) for block in raw]
+        greeting = blocks.pop(0).rstrip(",") if blocks and blocks[0].endswith(",") and len(blocks) > 1 else ""
+        ps = blocks.pop().removeprefix("P.S. ") if blocks and blocks[-1].startswith("P.S. ") else ""
+        last = raw[-2 if ps else -1].split("\n") if raw else [""]
+        closing, sign = "", ""
+        if len(blocks) > 1 and last[0].endswith(",") and len(last) <= 2:
+            blocks.pop()
+            closing, sign = last[0].rstrip(","), last[1] if len(last) == 2 else ""
+        return Page(greeting, tuple(blocks), closing, sign, ps)
 
 
 @dataclass(frozen=True)
@@ -102,13 +120,13 @@ class Letter:
 
 
 def _list(page: Page) -> list[Any]:
-    return [page.greeting, list(page.parts), page.closing, page.sign]
+    return [page.greeting, list(page.parts), page.closing, page.sign, page.ps]
 
 
 def _page(found: list[Any]) -> Page:
-    greeting, parts, closing, sign = [*found, "", [], "", ""][:4] if len(found) == 4 else ("", [], "", "")
+    greeting, parts, closing, sign, ps = [*found, ""][:5] if len(found) in (4, 5) else ("", [], "", "", "")  # 4: an older one
     kept = tuple(one for one in parts if isinstance(one, str)) if _is_list(parts) else ()
-    return Page(_text(greeting), kept, _text(closing), _text(sign))
+    return Page(_text(greeting), kept, _text(closing), _text(sign), _text(ps))
 
 
 def _text(value: Any) -> str:

@@ -31,7 +31,7 @@ def export(letter: Letter, folder: Path, day: date, country: str = "") -> Path:
     """Write the page and the text beside it; where the page is. Raises KeepingError: then no old one is harmed."""
     name = file_name(letter, day)
     try:
-        folder.mkdir(parents=True, exist_ok=True)
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise _unwritten(folder, error) from error
     write_text(letter.told.page, folder / f"{name}.txt", day, country)
@@ -150,6 +150,11 @@ def _drawable(text: str) -> str:
             plain = _without_accent(char)
         found.append("".join(one for one in plain if ord(one) in known))
     return "".join(found)
+
+
+def undrawable(page: Page) -> str:
+    """The characters of a letter that the hand-like font has no shape for, not even without their accents."""
+    return "".join(sorted({char for char in str(page) if not char.isspace() and not _drawable(char)}))
 
 
 def _without_accent(char: str) -> str:

@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from companion.memory.plain_text import clean
 from companion.memory.store import Store
 
+Row = tuple[str, str, int]
+"""Kind, text, how many times."""
 KINDS = ("greeting", "closing", "opening", "sentence")
 MAX_CHARS, MAX_TEXT_CHARS = 80, 20_000
 MOST_OF_A_KIND = 200
@@ -47,20 +49,26 @@ def phrases_of(text: str) -> Counter[tuple[str, str]]:
     return found
 
 
-def learn_phrases(store: Store, texts: Iterable[str]) -> int:
-    """Keep the phrases of his texts in the place of those that were kept; how many. Raises KeepingError."""
+def phrases_in(texts: Iterable[str]) -> list[Row]:
+    """What is worth keeping of all his texts."""
     counted = Counter[tuple[str, str]]()
     for text in texts:
         counted.update(phrases_of(text))
-    kept: list[tuple[str, str, int]] = []
+    kept: list[Row] = []
     for kind in KINDS:
         least = LEAST_TIMES if kind in ("sentence", "opening") else 1
         of_kind = [(kind, text, times) for (one, text), times in counted.most_common() if one == kind and times >= least]
         kept += of_kind[:MOST_OF_A_KIND]
+    return kept
+
+
+def keep_phrases(store: Store, rows: list[Row]) -> None:
+    """In the place of those that were kept. Raises KeepingError."""
+    if sorted(store.rows("SELECT kind, text, times FROM phrases")) == sorted(rows):
+        return
     with store.change():
         store.run("DELETE FROM phrases")
-        store.run_many("INSERT INTO phrases (kind, text, times) VALUES (?, ?, ?)", kept)
-    return len(kept)
+        store.run_many("INSERT INTO phrases (kind, text, times) VALUES (?, ?, ?)", rows)
 
 
 def favourites(store: Store) -> dict[str, list[str]]:

@@ -29,6 +29,7 @@ def aloud(page: Page) -> list[Aloud]:
         found.append(Aloud(" ".join(piece), range(number, number + 1)))
     start = f"{page.greeting}. " if page.greeting else ""
     end = " ".join(f"{one}." for one in (page.closing, page.sign) if one)
+    end += f" P S. {page.ps}" if page.ps else ""
     if not found:
         return [Aloud(f"{start}{end}".strip(), range(0))]
     found[0] = Aloud(start + found[0].text, found[0].parts)

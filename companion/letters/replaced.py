@@ -12,7 +12,7 @@ from companion.memory.plain_text import folded
 
 WORD = re.compile(r"[^\W_]+(?:['\u2019][^\W_]+)*")
 NEAR, SMALL_WORD, CLOSE_CALL = 0.06, 0.25, 0.015
-MOST_WORDS = 4
+MOST_WORDS, NEXT_BEST, OF_A_KIND = 4, 0.45, 0.8
 NAMED = 0.72
 
 
@@ -26,9 +26,10 @@ class Span:
     text: str
 
 
-def replaced(page: Page, old: str, new: str, heard: range) -> tuple[Page, str, int] | None:
+def replaced(page: Page, old: str, new: str, heard: range, least: float = ENOUGH) -> tuple[Page, str, int] | None:
     """The page, what was replaced, and in which part; None where nothing is meant surely enough."""
     if old:
+        old, new = _fitted(page, old, new)
         exact = [span for span in _spans(page, len(WORD.findall(old))) if folded(span.text) == folded(old)]
         if exact:
             return _with(page, exact, new)
@@ -36,27 +37,41 @@ def replaced(page: Page, old: str, new: str, heard: range) -> tuple[Page, str, i
         if near is None or likeness_of(near.text.split(), old.split()) < NAMED:
             return None
         return _with(page, [span for span in _spans(page, len(old.split())) if span.text == near.text], new)
-    found = _likeliest(page, new, heard)
+    found = _likeliest(page, new, heard, least)
     return _with(page, found, new) if found else None
 
 
-def _likeliest(page: Page, new: str, heard: range) -> list[Span]:
-    count = len(new.split())
-    scored = []
-    for words in {max(count - 1, 1), count, min(count + 1, MOST_WORDS)}:
-        for span in _spans(page, words):
-            there = span.text.split()
-            if folded(span.text) == folded(new) or (len(there) != count and {*map(folded, there)} & {*map(folded, new.split())}):
-                continue
-            score = likeness_of(there, new.split()) + (NEAR if span.line in heard else 0.0)
-            score -= SMALL_WORD if all(folded(word) in SMALL for word in there) else 0.0
-            score -= 0.1 if folded(there[0]) in SMALL or folded(there[-1]) in SMALL else 0.0
-            score -= 0.1 if len(there) != count else 0.0
-            score -= 0.2 if count > 1 and not {*map(folded, there)} & {*map(folded, new.split())} else 0.0
-            score += 0.1 * len({*map(folded, there)} & {*map(folded, new.split())}) if count > 1 else 0.0
-            scored.append((score, span))
-    scored.sort(key=lambda one: -one[0])
-    if not scored or scored[0][0] < ENOUGH:
+def _fitted(page: Page, old: str, new: str) -> tuple[str, str]:
+    """Of "the third of june, not the second" what stands there: "the second of june"; of "my knee that i hurt" the knee."""
+    text, olds, news = folded(str(page)), old.split(), new.split()
+    for count in range(len(news) - 1, 0, -1):
+        if f"{folded(old)} {folded(' '.join(news[-count:]))}" in text:
+            return " ".join([*olds, *news[-count:]]), new
+    if len(news) > len(olds) and folded(olds[0]) == folded(news[0]) and news[len(olds) : len(olds) + 1] in (["that"], ["which"]):
+        return old, " ".join(news[: len(olds)])
+    if folded(olds[0]) in news[1:] and len(news) - news.index(folded(olds[0])) == len(olds):
+        return old, " ".join(news[news.index(folded(olds[0])) :])
+    if len(news) > len(olds) and folded(news[0]) in BEFORE and folded(olds[0]) not in BEFORE:
+        return old, " ".join(news[1:])
+    return old, new
+
+
+BEFORE = frozenset("at on in by for to from with the".split())
+
+
+def instead(before: Page, old: str, new: str, nth: int) -> Page | None:
+    """The page with another place of the same words changed than this one, or else with the next likely words."""
+    others = [span for span in _spans(before, len(WORD.findall(old))) if folded(span.text) == folded(old)]
+    others = [span for at, span in enumerate(others) if at != nth]
+    if not others:
+        scored = [one for one in _scored(before, new, range(0)) if folded(one[1].text) != folded(old)]
+        others = [scored[0][1]] if scored and scored[0][0] >= NEXT_BEST else []
+    return _with(before, others[:1], new)[0] if others else None
+
+
+def _likeliest(page: Page, new: str, heard: range, least: float) -> list[Span]:
+    scored = _scored(page, new, heard)
+    if not scored or scored[0][0] < least:
         return []
     rival = next((one for one in scored[1:] if folded(one[1].text) != folded(scored[0][1].text)), None)
     if rival is not None and scored[0][0] - rival[0] < CLOSE_CALL and not _overlap(scored[0][1], rival[1]):
@@ -66,12 +81,35 @@ def _likeliest(page: Page, new: str, heard: range) -> list[Span]:
     return same if best.text[:1].isupper() and not is_of_a_kind(best.text, new) else [best]
 
 
+def _scored(page: Page, new: str, heard: range) -> list[tuple[float, Span]]:
+    """Every few words of the page, the likeliest first."""
+    count, wanted = len(new.split()), [*map(folded, new.split())]
+    scored = []
+    for words in {max(count - 1, 1), count, min(count + 1, MOST_WORDS)}:
+        for span in _spans(page, words):
+            there = span.text.split()
+            if count > 2 and [folded(there[0]), folded(there[-1])] == [wanted[0], wanted[-1]] and 1 < len(there) != count:
+                scored.append((1.5 + (NEAR if span.line in heard else 0.0), span))  # "every other evening", "every evening"
+                continue
+            if folded(span.text) == folded(new) or (len(there) != count and {*map(folded, there)} & {*map(folded, new.split())}):
+                continue
+            score = likeness_of(there, new.split()) + (NEAR if span.line in heard else 0.0)
+            score -= SMALL_WORD if all(folded(word) in SMALL for word in there) else 0.0
+            score -= 0.1 if folded(there[0]) in SMALL or folded(there[-1]) in SMALL else 0.0
+            score -= 0.1 if len(there) != count else 0.0
+            score -= 0.15 if max(len(span.text), len(new)) > 2 * min(len(span.text), len(new)) and score < OF_A_KIND else 0.0
+            score -= 0.2 if count > 1 and not {*map(folded, there)} & {*map(folded, new.split())} else 0.0
+            score += 0.1 * len({*map(folded, there)} & {*map(folded, new.split())}) if count > 1 else 0.0
+            scored.append((score, span))
+    return sorted(scored, key=lambda one: -one[0])
+
+
 def _overlap(one: Span, other: Span) -> bool:
     return one.line == other.line and one.start < other.end and other.start < one.end
 
 
 def _lines(page: Page) -> list[str]:
-    return [*page.parts, page.greeting, page.closing, page.sign]
+    return [*page.parts, page.greeting, page.closing, page.sign, page.ps]
 
 
 def _spans(page: Page, count: int) -> Iterator[Span]:
@@ -97,7 +135,7 @@ def _with(page: Page, spans: list[Span], new: str) -> tuple[Page, str, int]:
         if span.start == 0 or line[: span.start].rstrip().endswith((".", "!", "?")):
             text = new[:1].upper() + new[1:]
         lines[span.line] = _agreeing(line[: span.start], text) + text + line[span.end :]
-    made = replace(page, parts=tuple(lines[:-3]), greeting=lines[-3], closing=lines[-2], sign=lines[-1])
+    made = replace(page, parts=tuple(lines[:-4]), greeting=lines[-4], closing=lines[-3], sign=lines[-2], ps=lines[-1])
     return made, spans[0].text, min(spans[0].line, max(len(page.parts) - 1, 0))
 
 

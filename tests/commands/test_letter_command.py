@@ -86,3 +86,37 @@ def test_what_cannot_be_done_is_told(run: Run, arguments: tuple[str, ...], told:
 def test_nobody_to_write_to_is_no_letter(run: Run) -> None:
     assert run("new", stdin="\n")[0] == 1
     assert "no letters" in run("list")[1]
+
+
+def test_what_is_broken_off_is_gone_on_with(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
+    answers = iter(["we had a fight by the lake"])
+
+    def types(_question: str) -> str:
+        try:
+            return next(answers)
+        except StopIteration:
+            raise KeyboardInterrupt from None
+
+    with monkeypatch.context() as patch:
+        patch.setattr("companion.commands.letter.answer_to", types)
+        code, _, said = run("new", "my sister marie")
+    assert code == 130
+    assert "goes on with it" in said
+    code, shown, _ = run("new", stdin="that i'm sorry\n\n")
+    assert code == 0
+    assert "Going on with the letter to Marie." in shown
+    assert "We had a fight by the lake.\n\nI'm sorry." in shown
+    assert len(run("list", "--json")[1].splitlines()) == 1
+
+
+def test_a_letter_of_nothing_is_none(run: Run) -> None:
+    assert run("new", "tom", stdin="\n\n\n")[0] == 1
+    assert "no letters" in run("list")[1]
+
+
+def test_what_the_font_has_not_is_told(run: Run) -> None:
+    run("new", "tom", stdin="the sign said \u65e5\u672c\n\n\n")
+    code, _, said = run("print", "1", "--out", "it.pdf")
+    assert code == 0
+    assert "\u65e5" in said
+    assert "--text" in said

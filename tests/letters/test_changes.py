@@ -5,9 +5,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from companion.letters.addressed import addressed
-from companion.letters.applied import Scope, applied
+from companion.letters.applied import applied
 from companion.letters.changes import change
 from companion.letters.kinds import Page
+from companion.letters.outcome import Scope
 from companion.letters.pieces import aloud
 
 PAGE = Page(

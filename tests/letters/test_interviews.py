@@ -23,7 +23,17 @@ from companion.mind.skills import bare
 from companion.mind.tasks.letters import LetterTask
 
 HERE = Path(__file__).parent
-INTERVIEWS = [json.loads(line) for line in (HERE / "interviews.jsonl").read_text(encoding="utf-8").splitlines()]
+
+
+def interviews(name: str) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in (HERE / name).read_text(encoding="utf-8").splitlines()]
+
+
+INTERVIEWS = interviews("interviews.jsonl")
+WORDINGS = interviews("interviews-wordings.jsonl")
+"""The same, for many ways of asking for a change; the rules were mended by both."""
+SECOND = interviews("interviews-second.jsonl")
+LEAST_FACTS_OF_SECOND, LEAST_DONE_OF_SECOND = 60, 27
 NOT_IN_IT = {"wallet"}
 """Said only where it was told who the letter is for."""
 LEAST_AS_MEANT = 0.9
@@ -60,6 +70,10 @@ class Interview:
             self.says(answer)
 
     @property
+    def heard(self) -> str:
+        return self._last.choices[0] if self._last is not None else ""
+
+    @property
     def letter(self) -> Letter:
         return self.letters.all()[0]
 
@@ -79,7 +93,7 @@ def has(text: str, wanted: str) -> bool:
     return any(re.search(rf"(?<!\w){re.escape(one)}(?!\w)", flat, re.IGNORECASE) for one in wanted.split("|"))
 
 
-@pytest.mark.parametrize("told", INTERVIEWS, ids=lambda told: str(told["whom"]))
+@pytest.mark.parametrize("told", [*INTERVIEWS, *WORDINGS], ids=lambda told: str(told["whom"]))
 def test_the_draft_holds_every_fact(told: dict[str, Any]) -> None:
     interview = Interview(told)
     interview.answers()
@@ -87,7 +101,7 @@ def test_the_draft_holds_every_fact(told: dict[str, Any]) -> None:
     assert set(missing) <= NOT_IN_IT, interview.letter.text
 
 
-@pytest.mark.parametrize("told", INTERVIEWS, ids=lambda told: str(told["whom"]))
+@pytest.mark.parametrize("told", [*INTERVIEWS, *WORDINGS], ids=lambda told: str(told["whom"]))
 def test_nothing_is_invented(told: dict[str, Any]) -> None:
     interview = Interview(told)
     interview.answers()
@@ -105,14 +119,35 @@ def as_meant(interview: Interview, change: dict[str, Any]) -> bool:
         all(has(after, one) for one in expected["has"])
         and not any(has(after, one) for one in expected["has_not"])
         and (not expected.get("shorter") or len(after.split()) < len(before.split()))
+        and (not expected.get("changed") or after != before)
+        and expected.get("hears", "") in interview.heard
         and places == sorted(places)
         and -1 not in places
     )
 
 
-def test_nine_changes_in_ten_are_done_as_meant() -> None:
+def test_the_second_person_s_interviews_hold_and_are_changed_as_well() -> None:
+    """Written by another, run when the rules stood, and never mended by. The floors are a little under what it gave."""
+    facts, done = [], []
+    for told in SECOND:
+        interview = Interview(told)
+        interview.answers()
+        facts += [has(interview.letter.text, fact) for fact in told["facts"]]
+        said = {word for _, answer in told["answers"] for word in words_of(answer)}
+        said |= {base_form(word) for word in said if len(word) > 2}
+        assert set(words_of(interview.letter.text)) - said - LETTER_WORDS - FORMS == set(), interview.letter.text
+        for change in told["changes"]:
+            interview.listens()
+            done.append(as_meant(interview, change))
+    assert (len(facts), len(done)) == (63, 31)
+    assert sum(facts) >= LEAST_FACTS_OF_SECOND
+    assert sum(done) >= LEAST_DONE_OF_SECOND
+
+
+@pytest.mark.parametrize("told_of", [INTERVIEWS, WORDINGS], ids=["the first twenty", "many wordings"])
+def test_nine_changes_in_ten_are_done_as_meant(told_of: list[dict[str, Any]]) -> None:
     wrong, count = [], 0
-    for told in INTERVIEWS:
+    for told in told_of:
         interview = Interview(told)
         interview.answers()
         for change in told["changes"]:

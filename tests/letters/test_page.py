@@ -8,7 +8,7 @@ import pytest
 
 from companion.errors import KeepingError
 from companion.letters.kinds import Letter, Page, Told
-from companion.letters.page import export, file_name, pdf, wrap, write_page
+from companion.letters.page import export, file_name, pdf, undrawable, wrap, write_page
 
 DAY = date(2026, 11, 23)
 PAGE = Page(
@@ -87,3 +87,23 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     with pytest.raises(KeepingError):
         export(letter(), tmp_path / "file", DAY)
+
+
+def test_five_thousand_words_and_a_postscript_fit(tmp_path: Path) -> None:
+    page = Page(
+        "Dear Jürgen \U0001f600", ("It rained and we sat in the kitchen. " * 625, "w" * 900), "Love", "Åsa", "Don't tell Tom."
+    )
+    path = export(letter(page=page), tmp_path / "letters", DAY, "US")
+    assert 10 < sheets(path.read_bytes()) < 40
+    assert path.with_suffix(".txt").read_text(encoding="utf-8").endswith("Åsa\n\nP.S. Don't tell Tom.\n")
+
+
+def test_nobody_else_may_read_them(tmp_path: Path) -> None:
+    path = export(letter(), tmp_path / "letters", DAY)
+    assert {one.stat().st_mode & 0o777 for one in path.parent.iterdir()} == {0o600}
+    assert path.parent.stat().st_mode & 0o777 == 0o700
+
+
+def test_what_the_font_has_no_shape_for_is_known() -> None:
+    assert undrawable(PAGE) == ""
+    assert undrawable(Page("Dear \U0001f600", ("日本 and Zoë",))) == "日本\U0001f600"

@@ -2,7 +2,7 @@
 
 import pytest
 
-from companion.letters.phrases import favourites, learn_phrases, phrases_of
+from companion.letters.phrases import favourites, keep_phrases, phrases_in, phrases_of
 from companion.memory.store import Store
 
 MAIL = """Hiya Tom,
@@ -20,7 +20,7 @@ def store() -> Store:
 
 
 def test_what_he_writes_again_and_again_is_learnt(store: Store) -> None:
-    assert learn_phrases(store, [MAIL, MAIL.replace("Hiya Tom", "Dear Anna"), MAIL]) > 0
+    keep_phrases(store, phrases_in([MAIL, MAIL.replace("Hiya Tom", "Dear Anna"), MAIL]))
     found = favourites(store)
     assert found["greeting"] == ["Hiya", "Dear"]
     assert found["closing"] == ["Lots of love"]
@@ -34,10 +34,10 @@ def test_what_others_wrote_is_not_his() -> None:
 
 
 def test_learning_again_doubles_nothing(store: Store) -> None:
-    learn_phrases(store, [MAIL, MAIL])
+    keep_phrases(store, phrases_in([MAIL, MAIL]))
     before = favourites(store)
-    learn_phrases(store, [MAIL, MAIL])
+    keep_phrases(store, phrases_in([MAIL, MAIL]))
     assert favourites(store) == before
-    learn_phrases(store, ["", "\x00\x01" * 50, "Dear " + "x" * 100_000])
+    keep_phrases(store, phrases_in(["", "\x00\x01" * 50, "Dear " + "x" * 100_000]))
     assert "sentence" not in favourites(store)
     store.close()

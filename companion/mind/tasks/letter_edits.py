@@ -1,19 +1,30 @@
 """A spoken change to a letter, done and kept, with what she says of it. A change that isn't clear is asked about."""
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from companion.letters.addressed import addressed
-from companion.letters.applied import Outcome, Scope, applied
+from companion.letters.applied import applied
 from companion.letters.changes import Change, change
 from companion.letters.draft import Known
 from companion.letters.kept import Letters
 from companion.letters.kinds import Letter, Page, Told
+from companion.letters.outcome import Outcome, Scope
 from companion.letters.pieces import aloud
+from companion.letters.restored import other_one, put_back
+from companion.letters.wordings import GETTING_GOING, reworded
 from companion.letters.written import sentences
 from companion.memory.plain_text import seconds
 from companion.mind.tasks import letter_words as words
+from companion.mind.tasks.letter_words import filled
+
+MOST_TOLD = 18
+"""Words of what was left out."""
+MARKS = re.compile(
+    r"\b(?:question mark|full stop|comma|exclamation mark|capital letter|capital [a-z]\b|new (?:line|paragraph)|quotation)"
+)
 
 
 @dataclass(frozen=True)
@@ -34,20 +45,20 @@ class LetterEdits:
 
     def edit(self, letter: Letter, text: str, now: datetime) -> Edit | None:  # noqa: PLR0911  one for each kind
         """None for a line that asks for no change. Raises KeepingError: then nothing is changed."""
-        wanted = change(text)
+        if MARKS.search(text):
+            return Edit(letter, words.NO_MARKS, "ask")
+        wanted = change(reworded(text, letter.told.page)) or change(GETTING_GOING.sub("", text))
         if wanted is None:
             return None
         told = letter.told
-        if wanted.kind == "again":
-            return Edit(letter, reads=0 if "letter" in text or told.read <= 1 else told.read - 1)
+        if wanted.kind in ("again", "previous"):
+            back = 1 if wanted.kind == "again" else 2
+            return Edit(letter, reads=0 if "letter" in text else max(told.read - back, 0))
         if wanted.kind == "over":
             fresh = replace(told, asking="happened", answers={}, page=Page(), before=(), read=0)
             return Edit(self._letters.keep(letter, fresh, seconds(now)), is_over=True)
-        if wanted.kind == "undo":
-            if not told.before:
-                return Edit(letter, words.NOTHING_UNDONE)
-            back = replace(told, page=told.before[-1], before=told.before[:-1])
-            return self._said(self._keep(letter, back, now), Outcome(back.page, "done"), told.page)
+        if wanted.kind in ("undo", "back", "other"):
+            return self._taken_back(letter, wanted, text, now)
         if wanted.kind == "longer":
             return Edit(letter, words.WHAT_TO_ADD, "ask", then="add that {said}")
         outcome = applied(told.page, wanted, self.scope(letter))
@@ -57,6 +68,25 @@ class LetterEdits:
             return _unclear(letter, wanted, outcome)
         return self._said(self._keep(letter, told.changed(outcome.page), now), outcome, told.page, wanted)
 
+    def _taken_back(self, letter: Letter, wanted: Change, text: str, now: datetime) -> Edit:
+        """All of the last change, what once stood there, or the place that it was done in."""
+        told = letter.told
+        if wanted.kind == "undo" and not told.before:
+            can_read_back = text.endswith("go back") and told.read > 1
+            return Edit(letter, reads=told.read - 2) if can_read_back else Edit(letter, words.NOTHING_UNDONE)
+        if wanted.kind == "undo":
+            back = replace(told, page=told.before[-1], before=told.before[:-1])
+            return self._said(self._keep(letter, back, now), Outcome(back.page, "done"), told.page)
+        if wanted.kind == "back":
+            restored = put_back(told.page, told.before, wanted.old)
+            if restored is None:  # it never was there: "put the kettle back on"
+                return Edit(letter, filled(words.NOT_BACK, what=wanted.old), "ask", then="add that {said}")
+        else:
+            restored = other_one(told.page, told.before[-1]) if told.before else None
+            if restored is None:
+                return Edit(letter, words.WHICH_OTHER, "ask")
+        return self._said(self._keep(letter, told.changed(restored[0]), now), Outcome(restored[0], "done"), told.page)
+
     def scope(self, letter: Letter) -> Scope:
         told, known = letter.told, self._known()
         whom = addressed(told.whom, told.name, told.relation, told.answers.values())
@@ -64,12 +94,15 @@ class LetterEdits:
         return Scope(_heard(letter), whom, names)
 
     def _keep(self, letter: Letter, told: Told, now: datetime) -> Letter:
-        return self._letters.keep(letter, told, seconds(now))
+        return self._letters.keep(letter, told, seconds(now), is_done=letter.state == "kept")
 
     def _said(self, letter: Letter, outcome: Outcome, before: Page, wanted: Change | None = None) -> Edit:
         pieces = aloud(letter.told.page)
         is_read = letter.told.read >= len(pieces)
         asks = words.ENDED[1:] if is_read else words.ANYTHING_ELSE[:2]
+        if wanted is not None and wanted.kind == "shorter":
+            told = filled(words.SHORTENED, what=_first_of(outcome.what)) if outcome.what else words.LEANER
+            return Edit(letter, tuple(f"{one} {ask}" for one in told for ask in asks))
         if wanted is not None and wanted.kind == "remove":
             gone = [one.format(what=outcome.what) for one in words.GONE_FROM_IT]
             return Edit(letter, tuple(f"{one} {ask}" for one in gone for ask in asks))
@@ -85,6 +118,12 @@ def _heard(letter: Letter) -> range:
     return pieces[max(letter.told.read - 1, 0)].parts
 
 
+def _first_of(gone: str) -> str:
+    """Enough of a sentence to know it by."""
+    found = gone.split()
+    return gone.rstrip(".!?") if len(found) <= MOST_TOLD else " ".join(found[:MOST_TOLD]).rstrip(".,!?") + ", and so on"
+
+
 def _new_words(before: Page, after: Page) -> str:
     """The sentences that weren't there before, if they are few."""
     old = {sentence for part in before.parts for sentence in sentences(part)}
@@ -92,7 +131,7 @@ def _new_words(before: Page, after: Page) -> str:
     ends = [
         f"{getattr(after, name)}." for name in ("greeting", "closing", "sign") if getattr(after, name) != getattr(before, name)
     ]
-    told = " ".join([*ends[:1], *new, *ends[1:]])
+    told = " ".join([*ends[:1], *new, *ends[1:], *([f"P S. {after.ps}"] if after.ps not in ("", before.ps) else [])])
     return told if len(told.split()) <= 45 else ""
 
 

@@ -11,9 +11,12 @@ from companion.letters.answers import SWEARING, is_nothing
 from companion.letters.changes import change
 from companion.letters.draft import Known, draft
 from companion.letters.kept import Letters
-from companion.letters.kinds import QUESTIONS, Letter, Told
+from companion.letters.kinds import QUESTIONS, Letter, Page, Told
+from companion.letters.learning import PhraseLearning
 from companion.letters.phrases import favourites
 from companion.letters.pieces import aloud
+from companion.letters.usual import with_usual
+from companion.letters.wordings import reworded
 from companion.memory.kinds import ME
 from companion.memory.memory import Memory
 from companion.memory.plain_text import seconds
@@ -24,15 +27,19 @@ from companion.mind.tasks.letter_edits import LetterEdits
 from companion.mind.tasks.letter_words import Then, filled, letter_said
 
 MOST_WHOM_CHARS = 200
+MANY = {2: "both", 3: "all three", 4: "all four", 5: "all five", 6: "all six"}
 
 
 class LetterTalk:
-    def __init__(self, memory: Memory, letters: Letters, export: Callable[[Letter], Path] | None) -> None:
-        self._memory, self._letters, self._export = memory, letters, export
+    def __init__(
+        self, memory: Memory, letters: Letters, export: Callable[[Letter], Path] | None, phrases: PhraseLearning
+    ) -> None:
+        self._memory, self._letters, self._export, self._phrases = memory, letters, export, phrases
         self._edits = LetterEdits(letters, self.known)
 
     def begin(self, whom: str, now: datetime) -> Skilled:
         """A new letter; to somebody, where that is said."""
+        self._phrases.begin()
         told = begun(self._memory, Told(), whom) if whom else Told()
         letter = self._letters.begin(told, seconds(now))
         opener = [one.format(whom=self._named(told)) for one in words.BEGUN] if whom else [""]
@@ -59,9 +66,9 @@ class LetterTalk:
         if self._export is None:
             return letter_said(words.NO_PRINTING, "bound")
         path = self._export(letter)
-        return letter_said(
-            filled(words.PRINTED, folder=path.parent.name or "the folder", name=f"the letter to {self._named(letter.told)}")
-        )
+        name, folder = f"the letter to {self._named(letter.told)}", path.parent.name or "the folder"
+        said = filled(words.PRINTED, folder=folder, name=name, number=str(letter.id))
+        return letter_said(said, "task", self._then(letter, self._after))
 
     def known(self) -> Known:
         return known_of(self._memory)
@@ -107,12 +114,13 @@ class LetterTalk:
     def _answered(self, letter: Letter, told: Told, now: datetime, openers: Sequence[str]) -> Skilled:
         if told.asking:
             return self._ask(self._keep(letter, told, now), openers)
-        page = draft(told, self.known())
+        self._phrases.keep()
+        page, usual = drafted(told, self.known())
         if not page.parts:
             letter = self._keep(letter, replace(told, asking="happened"), now)
             return letter_said(words.EMPTY, "ask", self._then(letter, self._told))
         letter = self._keep(letter, replace(told, page=page, before=(), read=0), now)
-        return self.read(letter, now, 0, words.DRAFTED)
+        return self.read(letter, now, 0, words.WITH_USUAL[usual] if usual else words.DRAFTED)
 
     def _no_answer(self, letter: Letter, text: str, now: datetime) -> Skilled:
         """A shrug is an answer too; swearing is not held against him."""
@@ -162,7 +170,9 @@ class LetterTalk:
             return self.read(letter, now, letter.told.read)
         if words.KEEP.fullmatch(text) or (is_read and words.ONWARD.fullmatch(text)):
             letter = self._letters.keep(letter, letter.told, seconds(now), is_done=True)
-            return letter_said(words.KEPT, "task", self._then(letter, self._after))
+            left = len(pieces) - letter.told.read
+            kept = words.KEPT if left <= 0 else filled(words.KEPT_UNREAD, parts=MANY.get(len(pieces), "the"))
+            return letter_said(kept, "task", self._then(letter, self._after))
         if words.NO.fullmatch(text):
             return letter_said(words.WHAT_TO_CHANGE, "ask", self._then(letter, self._drafted))
         if words.STOP.fullmatch(text):
@@ -173,6 +183,8 @@ class LetterTalk:
 
     def _changed(self, letter: Letter, text: str, now: datetime) -> Skilled | None:
         edit = self._edits.edit(letter, text, now)
+        if edit is None and words.OBJECTING.match(text):
+            return letter_said(words.NOT_CLEAR, "ask", self._then(letter, self._drafted))
         if edit is None:
             return None
         if edit.reads >= 0:
@@ -182,7 +194,7 @@ class LetterTalk:
         wanted = edit.then
 
         def answered(found: Letter, more: str, at: datetime) -> Skilled | None:
-            asked = change(more)
+            asked = change(reworded(more, found.told.page))
             if asked is not None and asked.is_sure and len(more.split()) > 2:
                 return self._drafted(found, more, at)
             if wanted and not words.STOP.fullmatch(more) and not words.ONWARD.fullmatch(more) and not is_no(more):
@@ -199,7 +211,12 @@ class LetterTalk:
             return self.printed(letter)
         if words.WHOLE.fullmatch(text) or text in ("read it", "read it again", "read it to me"):
             return self.read(letter, now, 0)
-        return letter_said(("All right.", "Good.", "As you like.")) if is_no(text) or text in ("thanks", "thank you") else None
+        if is_no(text) or text in ("thanks", "thank you"):
+            return letter_said(("All right.", "Good.", "As you like."))
+        asked = change(reworded(text, letter.told.page))
+        return (
+            self._changed(letter, text, now) if asked is not None and asked.is_sure and not words.OBJECTING.match(text) else None
+        )
 
     def _named(self, told: Told) -> str:
         name = told.name or addressed(told.whom).name
@@ -211,6 +228,12 @@ def known_of(memory: Memory) -> Known:
     names = tuple(person.name for person in memory.people.all() if person.name)
     mine = memory.facts.find(ME, "name")
     return Known(mine[-1].value if mine else "", names, favourites(memory.store))
+
+
+def drafted(told: Told, known: Known) -> tuple[Page, str]:
+    """The draft, and where in it a line of his own stands that he often writes."""
+    whom = addressed(told.whom, told.name, told.relation, told.answers.values())
+    return with_usual(draft(told, known), whom, [*told.answers.values()], known.phrases)
 
 
 def begun(memory: Memory, told: Told, whom: str) -> Told:

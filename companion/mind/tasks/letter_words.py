@@ -136,6 +136,10 @@ EMPTY = (
     "So far it's only a greeting. What would you say if they stood here?",
 )
 DRAFTED = ("Here's how it goes. ", "This is what I have. ", "Listen. ")
+WITH_USUAL = {
+    "first": ("Here's how it goes; the first line is one you often write. ", "Listen; I've begun it the way you usually do. "),
+    "last": ("Here's how it goes; its last line is one you often write. ", "Listen; it ends with a line that you often use. "),
+}
 MORE = ("Shall I go on?", "More?", "Go on?")
 ENDED = (
     "That's the end. Shall I keep it, or is something to change?",
@@ -144,6 +148,8 @@ ENDED = (
 )
 CHANGED = ("Changed. ", "Done. ", "Like this, then. ")
 ANYTHING_ELSE = ("Shall I go on?", "Anything else to change?", "Is that better?")
+SHORTENED = ("It's shorter. I left out: {what}.", "Shorter now. This went: {what}.", "I've taken this out: {what}.")
+LEANER = ("It's shorter; only empty words went.", "Shorter, and all you told is still there.")
 GONE_FROM_IT = ("That's out: {what}.", "I've taken it out: {what}.", "Gone: {what}.")
 WHICH_WORD = ("Instead of which word?", "Which word is that for?", "What does it say now that should be {what}?")
 WHICH_PART = (
@@ -158,11 +164,35 @@ NO_SHORTER = (
 )
 WHAT_TO_ADD = ("What shall I put in?", "Longer is up to you. What's missing?", "Tell me what to add.")
 WHAT_TO_CHANGE = ("What would you change?", "What should be different?", "Tell me what isn't right.")
+OBJECTING = late(
+    r"(?:(?:oh )?no (?!thanks|thank you|one\b|idea|problem|worries|way\b)|actually |hang on |hold on |wait |that's (?:not"
+    r"|wrong)|it's wrong"
+    r"|(?:can|could) (?:you|we) (?:change|fix|put|take|make|have) |change |fix ).{3,60}"
+)
+NOT_CLEAR = (
+    "I didn't get what to change. Say the word that's there, and the one it should be.",
+    "I'm not sure what you'd like there. Say it like this: change Monday to Tuesday.",
+    "I lost that. Which words shall go, and what comes in their place?",
+)
+NO_MARKS = (
+    "Commas and capitals I set by myself. Which words shall be different?",
+    "I can't move single marks; the words I can. What shall it say?",
+)
+NOT_BACK = (
+    "I don't find anything about {what} that was there before. What shall I put in?",
+    "There was nothing about {what}, as far as I've kept it. What shall it say?",
+)
+WHICH_OTHER = ("Which one do you mean? Say the word that's there.", "Tell me which one; say it as it stands in the letter.")
 NOTHING_UNDONE = ("There's nothing to take back.", "It's as it was at the start.", "Nothing has been changed yet.")
 KEPT = (
     "Kept. Say print it, if you'd like it on paper.",
     "It's yours to keep now. I can print it, if you like.",
     "I've kept it as it is. Will you send it, or shall I print it first?",
+)
+KEPT_UNREAD = (
+    "Kept, {parts} parts of it. Say read it again, to hear the rest.",
+    "I've kept it, {parts} parts. Some of it you haven't heard yet; say read it again if you'd like to.",
+    "It's kept, {parts} parts of it. Say read it again to hear them, or I can print it.",
 )
 LEFT = (
     "All right. It's kept as far as we got; say let's go on with the letter.",
@@ -179,9 +209,9 @@ SURE = (
 THROWN = ("It's gone.", "Thrown away.", "That letter is no more.")
 STAYS = ("It stays, then.", "All right, I've kept it.", "Good, it's still there.")
 PRINTED = (
-    "The page is made, {name}. It's in the folder {folder}, with a plain text beside it.",
-    "Ready to print: {name}, in the folder {folder}. There's a text file of it too.",
-    "Done. You'll find {name} in the folder {folder}, as a page and as plain text.",
+    "The page is made: {name}. I've no printer; it's in my folder {folder}. At a keyboard: companion letter print {number}.",
+    "I've made the page, {name}, but I've no printer. Get it from my folder {folder}, or with companion letter print {number}.",
+    "I can't print, but the page is made: {name}, in my folder {folder}. Or use companion letter print {number} at a keyboard.",
 )
 NO_PRINTING = (
     "I can't make a page from here. On a computer, companion letter print does it.",

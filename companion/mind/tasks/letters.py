@@ -1,7 +1,7 @@
 """Letters by voice: asked for, begun, taken up again, read, listed, thrown away, printed. The talk within is letter_talk.py's."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -33,6 +33,7 @@ from companion.mind.tasks.letter_words import (
 from companion.mind.tasks.spoken import capital, counted, joined
 
 if TYPE_CHECKING:
+    from companion.letters.learning import PhraseLearning
     from companion.mind.tasks.letter_talk import LetterTalk
 
 MOST_LISTED = 6
@@ -40,17 +41,31 @@ NOBODY = frozenset("me you it them him her someone somebody a friend".split())
 
 
 class LetterTask:
-    """`export` makes the page to print and tells where; None where there is no place for one."""
+    """`export` makes the page to print and tells where; None where there is no place for one. `own_texts` is what he wrote."""
 
-    def __init__(self, memory: Memory | None, export: Callable[[Letter], Path] | None = None) -> None:
+    def __init__(
+        self,
+        memory: Memory | None,
+        export: "Callable[[Letter], Path] | None" = None,
+        own_texts: Callable[[], Sequence[str]] = tuple,
+    ) -> None:
         self._memory, self._export = memory, export
         self._letters = Letters(memory.store) if memory is not None else None
+        self._own_texts = own_texts
+
+    _phrases: "PhraseLearning | None" = None
 
     @property
     def _talk(self) -> "LetterTalk | None":
         from companion.mind.tasks.letter_talk import LetterTalk  # noqa: PLC0415  letters are written seldom
 
-        return LetterTalk(self._memory, self._letters, self._export) if self._memory and self._letters else None
+        if self._memory is None or self._letters is None:
+            return None
+        if self._phrases is None:
+            from companion.letters.learning import PhraseLearning  # noqa: PLC0415
+
+            self._phrases = PhraseLearning(self._memory.store, self._own_texts)
+        return LetterTalk(self._memory, self._letters, self._export, self._phrases)
 
     def reply(self, text: str, now: datetime) -> Skilled | None:
         if (found := GO_ON.fullmatch(text)) is not None:

@@ -238,3 +238,54 @@ def test_a_letter_that_was_forgotten_meanwhile_is_not_written_on(writer: Writer)
     writer.memory.forget_row("letters", writer.letters[0].id)
     writer.hears("tell her i'm sorry")
     assert writer.letters == []
+
+
+def test_kept_early_she_tells_that_there_is_more(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.hears("keep it", "all three parts")
+    assert writer.letters[0].state == "kept"
+    writer.hears("read it again", "Dear Marie")
+
+
+def test_shorter_tells_what_went(writer: Writer) -> None:
+    writer.tells(*TOLD[:3], "we hid under the stairs. i laughed. we ate sugar")
+    writer.hears("shorter", "We ate sugar")
+    assert "sugar" not in writer.letters[0].text
+    writer.tells("put the bit about the sugar back")
+    assert "We ate sugar." in writer.letters[0].text
+
+
+def test_what_was_taken_out_comes_back(writer: Writer) -> None:
+    writer.tells(*TOLD, "don't mention the sugar")
+    assert "sugar" not in writer.letters[0].text
+    writer.hears("no put the sugar back", "sugar")
+    assert "We hid under the stairs and ate sugar." in writer.letters[0].text
+    writer.hears("put the whale back in", "whale", "?")
+
+
+def test_go_back_is_the_part_before_where_nothing_was_changed(writer: Writer) -> None:
+    writer.tells(*TOLD, "go on")
+    writer.hears("go back", "Dear Marie")
+    writer.tells("leave out the last part")
+    writer.tells("go back")
+    assert "sugar" in writer.letters[0].text
+
+
+@pytest.mark.parametrize("line", ["no that bit is not how i said it to her", "put a comma after lake"])
+def test_a_change_that_isnt_understood_is_asked_about(writer: Writer, line: str) -> None:
+    writer.tells(*TOLD)
+    before = writer.letters[0].text
+    writer.hears(line, "words" if "comma" in line else "")
+    assert writer.letters[0].text == before
+
+
+def test_without_a_printer_she_says_where_the_page_is(writer: Writer) -> None:
+    writer.tells(*TOLD, "keep it")
+    writer.hears("print it", "folder letters", "companion letter print 1", "print")
+
+
+def test_a_kept_letter_may_still_be_changed_and_stays_kept(writer: Writer) -> None:
+    writer.tells(*TOLD, "keep it", "print it")
+    writer.hears("add p s bring the dog", "Bring the dog")
+    (letter,) = writer.letters
+    assert (letter.state, letter.told.page.ps) == ("kept", "Bring the dog.")

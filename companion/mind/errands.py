@@ -9,9 +9,10 @@ from typing import Protocol
 
 from companion.clock import Clock
 from companion.memory.memory import Memory
+from companion.mind.meeting.goodbye import WISH
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.clock import ClockTask
-from companion.mind.tasks.forgetting import Forgetting
+from companion.mind.tasks.forgetting import Forgetting, is_about_keeping
 from companion.mind.tasks.knowing import Knowing
 from companion.mind.tasks.lists import ListTask
 from companion.mind.tasks.manner import Hands, MannerTask
@@ -20,6 +21,9 @@ from companion.mind.tasks.promises import Promises
 from companion.mind.tasks.reminders import ReminderTask
 from companion.mind.tasks.sums import SumTask
 from companion.mind.tasks.timers import TimerTask
+
+OF_FORGETTING = ("memory", "goodbye")
+"""Sources that ask whether something is to be forgotten."""
 
 
 class Task(Protocol):
@@ -56,6 +60,7 @@ class Errands:
             SumTask(),
         )
         self._then: Callable[[str], Skilled | None] | None = None
+        self._asked_by = ""
 
     @property
     def is_open(self) -> bool:
@@ -79,6 +84,7 @@ class Errands:
     def expect(self, skilled: Skilled | None) -> None:
         """What is heard next may be the answer to this."""
         self._then = skilled.then if skilled is not None else None
+        self._asked_by = skilled.source if skilled is not None else ""
 
     def turn_over(self, source: str) -> None:
         """What she told is just now what she told last: "how do you know?" and "forget that" are about that alone."""
@@ -90,7 +96,8 @@ class Errands:
 
     def _answer(self, text: str) -> Skilled | None:
         then, self._then = self._then, None
-        if then is not None and (found := then(text)) is not None:
+        is_for_memory = self._asked_by not in OF_FORGETTING and (is_about_keeping(text) or WISH.fullmatch(text))
+        if then is not None and not is_for_memory and (found := then(text)) is not None:
             return found
         now = self._clock.now()
         for task in self._tasks:

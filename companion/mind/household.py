@@ -84,7 +84,9 @@ class Household:
         return self._meeting.reply(heard, text, self._errands.now())
 
     def heard_in_danger(self, heard: str, last_reply: str) -> None:
-        """What is dangerous may tell something as well: that is kept, and not a word said of it."""
+        """What is dangerous may tell something as well: that is kept, and not a word said of it. What she had asked is over."""
+        if self._errands is not None:
+            self._errands.expect(None)
         if self._remembering is not None:
             with suppress(KeepingError):  # her answer to this comes in any case
                 self._remembering.hear(heard, last_reply)
@@ -122,7 +124,7 @@ class Household:
         if self._errands is not None and self._errands.is_open:
             return True
         try:
-            return self._meeting is not None and self._meeting.is_open
+            return self._meeting is not None and self._meeting.is_waiting
         except KeepingError:
             return False
 

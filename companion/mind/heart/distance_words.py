@@ -76,6 +76,7 @@ EVERYTHING_OFF = (
     "Understood. I'll keep those questions to myself. To have them back, say: you can ask me such things again.",
     "Done, no more of that from me. You get it back with the words: you can ask me such things again.",
 )
+OFF_UNKEPT = ("All right. I keep nothing at the moment, so I ask no such things anyway.",)
 OFF_ALREADY = ("I'm not asking such things any more. To have them back, say: you can ask me such things again.",)
 EVERYTHING_ON = (
     "Thank you. I'll speak up now and then when something strikes me, and you can always say no.",

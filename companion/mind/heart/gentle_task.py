@@ -22,7 +22,7 @@ class GentleTask:
         if not (is_all_off(text) or is_all_on(text)):
             return None
         if self._memory is None:
-            return not_kept()
+            return Skilled(SOURCE, words.OFF_UNKEPT, "bound") if is_all_off(text) else not_kept()
         if is_all_on(text):
             self._memory.preferences.remove(OFF)
             return Skilled(SOURCE, words.EVERYTHING_ON, "task")

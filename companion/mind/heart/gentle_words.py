@@ -17,7 +17,7 @@ ALL_OFF = late(
     rf"|(?:don't|do not|never) (?:ever )?(?:ask|say|tell|bring up) (?:me )?{THINGS}"
     r"|(?:stop|quit) (?:checking (?:up )?on me|checking in(?: on me)?|watching me|noticing things(?: about me)?|worrying about me"
     r"|keeping an eye on me|asking me how i(?: am|'m doing))"
-    r"|(?:don't|do not) (?:check (?:up )?on me|check in on me|keep an eye on me|notice things about me|worry about me)"
+    r"|(?:don't|do not) (?:check (?:up )?on me|check in on me|keep an eye on me|notice things about me)"
     r"|(?:turn|switch) (?:the |your )?(?:gentle (?:words|questions)|checking in) off|(?:turn|switch) off (?:the "
     r"|your )?(?:gentle "
     r"(?:words|questions)|checking in)|no more (?:gentle (?:words|questions)|checking in|questions like that|personal questions)"

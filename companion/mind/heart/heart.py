@@ -128,6 +128,7 @@ class Heart:
         """The talk so far is not to be known any more."""
         self._judged, self._manner, self._word, self._sounded = NOT_JUDGED, NO_CHANGE, None, None
         self.drift.forget()
+        self._mood_task.forget()
 
     @property
     def _is_judging(self) -> bool:

@@ -4,18 +4,21 @@ from collections.abc import Sequence
 from datetime import datetime, timedelta
 from random import Random
 
+from companion.memory.kinds import Person
 from companion.memory.memory import Memory
 from companion.memory.plain_text import seconds
 from companion.memory.week import LAST_TURN_S
 from companion.mind.heart import outward_words as say
 from companion.mind.heart.gentle import Word
-from companion.mind.heart.outward import name_of, who_matters
+from companion.mind.heart.outward import is_hour_to_call, name_of, who_matters
+from companion.mind.learning.words import RELATION
 from companion.mind.number_words import in_words
 from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import is_no, is_yes
 from companion.mind.tasks.forgetting import AVOID
 from companion.mind.tasks.known_sentences import shares_a_word
+from companion.mind.words import plain
 
 MATTER = "hours"
 LOT_A_DAY_S, LOT_A_WEEK_S = 3 * 3600, 12 * 3600
@@ -28,11 +31,22 @@ HOW_LONG = late(
     r"|how (?:much|many) (?:time|hours) (?:do|have|did) i spen[dt] (?:with|talking to|on) you(?: (?:today|this week|a day))?"
     r"|(?:do|am) i talk(?:ing)? to you too (?:much|often)|is it too much(?: that i talk to you| talking to you)"
 )
-GOES_OUT = late(
-    r"(?:i'm|i am|i've got to go i'm|we're)"
-    r" (?:off|going|going out|heading out|meeting|seeing|away)(?: now| to)?(?: (?:see|meet|visit|with))? "
-    r"(?P<who>(?:my )?[a-z' ]{2,40})|(?P<here>(?:my )?[a-z]+) (?:is|has|just) ?(?:here|arrived|at the door|just come)"
+SOON = (
+    r"(?: (?:now|then|today|tonight|tomorrow|later|again|soon|for (?:a bit|a while|lunch|dinner|tea|supper|breakfast|coffee"
+    r"|a coffee|a drink|a walk|the weekend|the day)|in (?:a bit|a minute|the (?:morning|afternoon|evening))|at the weekend"
+    r"|(?:this |on |next )?(?:morning|afternoon|evening|weekend|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day)"
+    r"|(?:and|with|to) (?:the kids|the children|the dog)))*"
 )
+GOES_OUT = late(
+    r"(?:(?:right|well|okay|ok|so|bye|and) )*(?:i'm|i am|i've got to go i'm|we're|we are)"
+    r" (?:(?:off|going|going out|heading out|going over|going round)(?: now)?(?: to)?"
+    r"(?: (?:see|meet|visit|have (?:lunch|dinner|tea|coffee) with))?"
+    r"|(?:going |off )?(?:meeting|seeing|visiting)|(?:going out|away|off|out) with|having (?:lunch|dinner|tea|coffee) with)"
+    rf" (?P<who>(?!(?:with|to|see|out|over|round|visit|meet)\b)(?:my )?[a-z]+(?: [a-z]+)??)"
+    rf"(?:'s(?: (?:house|place|flat|birthday|party))?)?{SOON}"
+    rf"|(?P<here>(?:my )?[a-z]+)(?:'s| is| has)(?: just)? (?:here|arrived|at the door|just come|come){SOON}"
+)
+"""The whole line: who is going to tell his mother something, or to her funeral, is not off to a good time."""
 
 
 class Hours:
@@ -42,26 +56,25 @@ class Hours:
         self._memory, self._chance = memory, chance
 
     def reply(self, text: str, now: datetime) -> Skilled | None:
+        is_asked = HOW_LONG.fullmatch(text) is not None
         if self._memory is None:
-            return None
-        if HOW_LONG.fullmatch(text):
-            return self._told(self._memory, now)
-        return self._glad(self._memory, text)
+            return Skilled("hours", say.UNCOUNTED, "bound") if is_asked else None
+        return self._told(self._memory, now) if is_asked else self._glad(self._memory, text)
 
     def propose(self, now: datetime) -> Sequence[Word]:
         if self._memory is None:
             return ()
         today, week = talked_s(self._memory, _midnight(now)), talked_s(self._memory, now - timedelta(days=7))
         if today >= LOT_A_DAY_S:
-            return [self._word(self._memory, today, "today")]
-        return [self._word(self._memory, week, "this week")] if week >= LOT_A_WEEK_S else []
+            return [self._word(self._memory, now, today, "today")]
+        return [self._word(self._memory, now, week, "this week")] if week >= LOT_A_WEEK_S else []
 
-    def _word(self, memory: Memory, talked: int, when: str) -> Word:
+    def _word(self, memory: Memory, now: datetime, talked: int, when: str) -> Word:
         avoided = memory.preferences.all_of(AVOID)
         people = [
             one for one in who_matters(memory) if not any(shares_a_word(avoid, f"{one.name} {one.relation}") for avoid in avoided)
         ]
-        texts = say.HOURS_WITH if people else say.HOURS
+        texts = say.HOURS_WITH if people and is_hour_to_call(now) else say.HOURS
         text = self._chance.choice(texts).format(time=long_s(talked), when=when, who=name_of(people[0]) if people else "")
         return Word(". ".join(part[:1].upper() + part[1:] for part in text.split(". ")), MATTER, self._then)
 
@@ -81,12 +94,20 @@ class Hours:
         """He goes to somebody of his: she is glad."""
         if (found := GOES_OUT.fullmatch(text)) is None:
             return None
-        people = memory.people.in_text(found["who"] or found["here"] or "")
-        if len(people) != 1 or people[0] not in who_matters(memory):
+        said = (found["who"] or found["here"] or "").removeprefix("my ")
+        person = memory.people.named(said)
+        people = [person] if person is not None else memory.people.in_text(said)
+        if len(people) != 1 or people[0] not in who_matters(memory) or not _is_only(said, people[0]):
             return None
         who = name_of(people[0])
         texts = [said.format(who=who) for said in say.OFF_OUT]
         return Skilled("outward", tuple(said[:1].upper() + said[1:] for said in texts), "celebrate")
+
+
+def _is_only(said: str, person: Person) -> bool:
+    """Whether the words name him or her and nothing besides."""
+    own = {*plain(person.name).split(), *person.relation.split()}
+    return all(word in own or RELATION.get(word) == person.relation for word in said.split())
 
 
 def talked_s(memory: Memory, since: datetime) -> int:

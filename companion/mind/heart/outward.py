@@ -14,6 +14,7 @@ from companion.memory.memory import Memory
 from companion.memory.plain_text import seconds
 from companion.mind.heart import outward_words as say
 from companion.mind.heart.gentle import Word
+from companion.mind.mourned import is_mourned
 from companion.mind.patterns import late
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import is_no, is_yes
@@ -27,14 +28,21 @@ CLOSE = frozenset(
     "wife husband partner girlfriend boyfriend mother father mum dad mom sister brother son daughter grandmother grandfather gran"
     " granddad grandad nan friend best friend aunt uncle cousin granddaughter grandson".split()
 )
+YOUNG = frozenset("grandson granddaughter grandchild nephew niece baby child godson goddaughter".split())
+"""Nobody leans on these in heavy days."""
 NOT_TO_CALL = frozenset("dog cat pet boss landlord ex ex-wife ex-husband doctor dentist horse rabbit bird".split())
-GONE = late(r"\b(?:dead|died|passed away|passed on|late)\b")
 ILL = late(r"\b(?:ill|sick|in (?:the )?hospital|hospital|operation|surgery|poorly|not well|broke (?:his|her|their)|chemo\w*)\b")
 CALLING = late(r"\b(?:call|ring|phone|visit|write to|see|text|message|email)\b")
-BIRTHDAY_DAYS, LOW_DAYS, PROMISE_DAYS = 3, 3, 2
+GLADLY = late(
+    r"(?:(?:yes|yeah|yep|okay|ok|all right|sure|right|good idea|oh|well) )*(?:i'll|i will|i'm going to|i think i'll|let me)"
+    r" (?!not |never )(?:\w+ )?(?:call|ring|phone|visit|write|see|text|message|email|drop|pop|go)\b.*"
+)
+"""To her suggestion: he will."""
+BIRTHDAY_DAYS, LOW_DAYS, PROMISE_DAYS, PROMISE_LAST_DAYS = 3, 3, 2, 6
 LOW_SHARE, LOW_TURNS = 0.5, 6
 """So much of the last days was low, of at least so many judged turns."""
 LOW = ("low", "flat")
+FIRST_HOUR, LAST_HOUR = 8, 21
 ILL_DAYS, TODAY_S = 7, 20 * 3600
 
 
@@ -53,7 +61,7 @@ class Outward:
         self._memory, self._chance = memory, chance
 
     def propose(self, now: datetime) -> Sequence[Word]:
-        if self._memory is None:
+        if self._memory is None or not is_hour_to_call(now):
             return ()
         avoided = self._memory.preferences.all_of(AVOID)
         people = [person for person in who_matters(self._memory) if not _is_any(avoided, person)]
@@ -63,27 +71,27 @@ class Outward:
 
     def _then(self, text: str) -> Skilled | None:
         """His answer: glad if he will, and no more of it if not."""
-        if is_yes(text):
+        if is_yes(text) or GLADLY.fullmatch(text):
             return Skilled("outward", say.GLAD, "celebrate")
         if is_no(text):
             return Skilled("outward", say.LEFT, "comfort")
         return None
 
 
+def is_hour_to_call(now: datetime) -> bool:
+    """Nobody is rung at three in the morning."""
+    return FIRST_HOUR <= now.hour < LAST_HOUR
+
+
 def who_matters(memory: Memory) -> list[Person]:
     """The people of his life whom one could call, the dearest first: kin and friends, then whom he speaks of most."""
-    found = [person for person in memory.people.all() if _matters(person) and not _is_gone(memory, person)]
+    found = [person for person in memory.people.all() if _matters(person) and not is_mourned(memory, person)]
     return sorted(found, key=lambda person: (person.relation not in CLOSE, -person.times, -person.spoken_of))
 
 
 def _matters(person: Person) -> bool:
     close = person.relation in CLOSE
     return bool(person.name or close) and person.relation not in NOT_TO_CALL and (close or person.times >= MATTERS_TIMES)
-
-
-def _is_gone(memory: Memory, person: Person) -> bool:
-    facts = memory.facts.about(person.name or person.relation)
-    return any(fact.relation in ("is", "did") and GONE.search(fact.value.lower()) for fact in facts)
 
 
 def _is_any(avoided: Sequence[str], person: Person) -> bool:
@@ -124,11 +132,11 @@ def days_until(told: str, today: date) -> int | None:
 
 
 def _promises(memory: Memory, people: Sequence[Person], now: datetime) -> Iterator[Reason]:
-    """What he said he would do for somebody: call, visit, write."""
+    """What he said he would do for somebody: call, visit, write. For some days only: after that it would be nagging."""
     for plan in memory.plans.open("promise"):
         person = _meant(memory, plan, people)
-        is_old = seconds(now) - plan.made >= PROMISE_DAYS * 86_400
-        is_due = plan.day is not None and plan.day <= now.date()
+        is_old = PROMISE_DAYS * 86_400 <= seconds(now) - plan.made < PROMISE_LAST_DAYS * 86_400
+        is_due = plan.day is not None and 0 <= (now.date() - plan.day).days < PROMISE_LAST_DAYS
         if person is not None and CALLING.search(plan.text.lower()) and (is_due or (plan.day is None and is_old)):
             yield Reason("outward promise", tuple(text.format(what=plan.text) for text in say.PROMISE))
 
@@ -153,7 +161,7 @@ def _low(memory: Memory, people: Sequence[Person], now: datetime) -> Iterator[Re
     moods = [str(mood) for (mood,) in memory.store.rows("SELECT mood FROM turns WHERE at >= ? AND mood <> ''", (since,))]
     if len(moods) < LOW_TURNS or sum(mood in LOW for mood in moods) < LOW_SHARE * len(moods):
         return
-    dear = [person for person in people if person.mood not in ("low", "tense", "flat")]
+    dear = [person for person in people if person.mood not in ("low", "tense", "flat") and person.relation not in YOUNG]
     if dear:
         yield Reason("outward low", _filled(say.LOW, dear[0]))
 

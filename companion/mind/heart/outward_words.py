@@ -48,3 +48,7 @@ TOLD_HOURS = (
     "Today {today}. Over the last week, {week}.",
 )
 NO_HOURS = ("Hardly at all yet. This is about the start of it.", "We've only just begun today.")
+UNCOUNTED = (
+    "I'm not keeping anything just now, so I haven't counted. How long does it feel?",
+    "I can't say, I keep no count while my memory is off. Does it feel like a lot?",
+)

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterator
-from datetime import date
+from datetime import date, datetime, time
 
 from companion.memory.kinds import ME
 from companion.mind.gist_lexicon import own
@@ -15,7 +15,8 @@ from companion.mind.learning.work import Fact, studies, work
 from companion.mind.numbers import MONTHS, number
 from companion.mind.patterns import late
 from companion.mind.second_person import to_second_person
-from companion.mind.times.days import day
+from companion.mind.times.clock_words import day_in_words
+from companion.mind.times.days import WEEKDAYS, day
 
 AGE = late(
     rf"^(?:{BE}|(?:have |has )?(?:just |recently )?turned )(?P<value>[a-z]+(?:[ -][a-z]+){{0,3}}?"
@@ -23,6 +24,7 @@ AGE = late(
 )
 MONTHS_OLD = late(rf"^{BE}(?P<value>[a-z]+ (?:days|weeks|months) old)$")
 BIRTHDAY = late(r"^(?:'s birthday(?: is|'s|s)?|'s birthdays|(?:was|were|am|is) born)(?: on)? (?P<value>(?:in )?(?:the )?.+)$")
+SOON = late(rf"(?:on |this |next )*(?:{'|'.join(WEEKDAYS)})|today|tomorrow|(?:the )?day after tomorrow")
 PLAYS = late(rf"^{SOME}plays? (?P<value>(?:the )?(?:\w+ )?(?P<what>{'|'.join(PLAYED)}))(?: .*)?$")
 SPEAKS = late(rf"^(?:can )?{SOME}(?:speaks?) (?:fluent )?(?P<value>.+)$")
 MY_NAME = late(
@@ -93,9 +95,13 @@ def _age(rest: str, is_his: bool, _today: date) -> Iterator[Fact]:
         yield "age", found["value"]
 
 
-def _birthday(rest: str, _is_his: bool, today: date) -> Iterator[Fact]:
+def _birthday(rest: str, is_his: bool, today: date) -> Iterator[Fact]:
     if found := BIRTHDAY.match(rest):
         value = re.sub(r"^on ", "", cut(found["value"], 7))
+        if not is_his and (soon := SOON.match(value)) and (the_day := day(soon[0], today)) and the_day >= today:
+            value = (
+                day_in_words(datetime.combine(the_day, time())).lower().partition(", ")[2]
+            )  # his own is a plan; somebody else's comes again every year
         has_month = any(month in value.split() for month in MONTHS)
         if has_month and (value.startswith("in ") or day(value, today)):
             yield (

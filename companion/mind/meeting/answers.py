@@ -33,7 +33,14 @@ LATER = late(
     r"|too many questions|i don't (?:want|wanna)(?: to)? (?:do )?(?:this|that|it|answer questions|any questions)"
     r"|i'm not in the mood|never mind|forget it|leave it|quit it|give it a rest|shut up|cancel)(?: (?:please|now|then|maybe))*"
 )
-NOT_EVER = late(rf"{SOFT}(?:never|don't ask(?: me)?(?: that| this| it)? again|not ever|i never want to)(?: .*)?")
+NOT_EVER = late(
+    rf"{SOFT}(?:(?:never|not ever)(?: ever| again| at all| ask(?: me)?(?: that| this| it| again)*)*"
+    r"|don't (?:ever )?ask(?: me)?(?: that| this| it| any of (?:that|this|it))* (?:ever )?again"
+    r"|i never want to (?:do|answer|be asked|hear|talk about) (?:this|that|it|any of (?:this|that|it)|these|them|questions)"
+    r"(?: questions| again)*)(?: (?:please|thanks|thank you|okay|ok))*"
+)
+NAMES_IT = late(r"(?:please )?(?:don't|never)(?: ever)? (?:bring up|mention|(?:talk|ask|speak)(?: to)?(?: me)? (?:about|of)) \w+")
+"""To "is there anything I should never bring up?": an answer, though it begins as NOT_EVER does."""
 COME_BACK = late(
     r"(?:(?:okay|ok|right|so|well|hey|now|please) )*(?:(?:let's|can we|shall we|could we|i'd like to|i want to|we can"
     r"|do you want to)"
@@ -92,7 +99,13 @@ ALONE = late(
     r"|any more|these"
     r" days|left|else|matters))*|i'm (?:on my own|alone|by myself)|i live alone|nobody (?:at the moment|that matters)"
 )
-MANY = late(r".*\b(?:lots|loads|plenty|many|all of them|everyone|everybody|(?:my|the) (?:whole )?family|all my friends)\b.*")
+MANY = late(
+    r"(?:(?:oh|well|um|there are|there's|there is|i've got|i have|they|far|so|just|honestly|mostly|it's|quite|and|too|most of) )*"
+    r"(?:lots|loads|plenty|many|all of them|everyone|everybody|(?:my|the) (?:whole )?family|(?:all )?my friends)"
+    r"(?: (?:of (?:them|people|friends|us)|people|friends|family|really|i know|i love|to (?:name|list|say|count|mention)"
+    r"|in my life|matters?|at (?:work|home|church)|at|and|my friends|my (?:whole )?family|the neighbours|i suppose|i guess"
+    r"|all of them|to me|equally))*"
+)
 YOU_ALONE = late(r"(?:(?:well|just|only|maybe|it's|i guess) )*you(?: do| are| matter| samantha)?")
 LEAD = late(
     r"^(?:(?:well|um|uh|so|okay|there's|there is|that would be|that's|it's|mainly|mostly|i guess|probably|and|just|only"
@@ -100,6 +113,9 @@ LEAD = late(
     r"|of course|definitely|obviously|yes|yeah|her|his) )+"
 )
 PARTS = late(r" and then | and | then | also | plus | or |,")
+ONLY = late(
+    r"(?: (?:mostly|really|mainly|only|above all|most of all|of course|i suppose|i guess|i think|probably|first|too|please))+$"
+)
 FROM_WHERE = late(r" (?:from|at|in|of|down|next|across) .*$")
 DOUBLE = frozenset("anne anna ann mary maria jo john sarah rose billy lee peggy bobby jean amy ella lisa".split())
 """First of two names that are one: "Anne Marie"."""
@@ -117,12 +133,24 @@ AVOIDING = late(
     r"|never)(?: ever)? "
     r"(?:bring up|mention|talk (?:to me )?about|ask (?:me )?about|speak (?:of|about)|go on about|start on)"
     r"|i(?:'d| would) rather not (?:talk about|hear about|speak of)|i don't (?:want|like) to (?:talk|hear|speak) (?:about|of)"
-    r"|(?:anything|everything) (?:about|to do with)|no (?:talk|questions) (?:of|about)|not|leave out) "
+    r"|(?:anything|everything) (?:about|to do with)|no (?:talk|questions) (?:of|about)"
+    r"|not(?= (?:my|our|the|his|her|about) )(?: about)?|leave out) "
 )
 TRAILS = late(
     r"(?: (?:please|thanks|i think|really|maybe|and all that|and so on|or anything|that's all|if that's okay|again|ever))+$"
 )
-MOST_AVOIDED_WORDS = 6
+MOST_AVOIDED_WORDS, MOST_BARE_WORDS = 6, 3
+"""A matter has few words, and fewer where it has no "my" or "the" before it."""
+OF_ONE = late(r"^(?:my|our|the|his|her|their|a|an|any|anything|all|that|old)\b")
+TELLS = late(
+    r"^(?:i|i've|i'd|i'll|we|we're|we've|they|they're|he|he's|she|she's|you|you're|there's|there|everyone|everybody)\b(?! am\b)"
+)
+"""A line that begins so tells something; it is neither a name nor a matter."""
+NO_MATTER = late(
+    r"\b(?:i|i'm|i've|i'd|i'll|we|we're|you|you're|he's|she's|they|they're|it|it's|is|was|were|are|am|has|had|said|says|did|does"
+    r"|went|feel|don't|can't|won't|didn't|isn't|please|help|thanks|could|would|have)\b"
+    r"|n't\b|'s (?:a|an|the|not|been|from|over|\w+ing)\b|^(?:that's|this|here|so|good|okay|no|not)\b"
+)
 ASKING = late(
     r"^(?:(?:so|and|but|hey|well) )*(?:what|who|where|when|why|how|which|whose|is|are|am|was|were|do|does|did|can|could"
     r"|will|would|shall"
@@ -232,4 +260,19 @@ def avoided(text: str, *, is_free: bool) -> list[str]:
     )
     parts = [part for part in re.split(r" and | or |,", rest) if part.strip()]
     are_short = all(len(part.split()) <= MOST_AVOIDED_WORDS for part in parts)
-    return [part.strip() for part in parts] if parts and are_short and len(rest.split()) <= MOST_WORDS else []
+    if not parts or not are_short or len(rest.split()) > MOST_WORDS or (found is None and not all(map(_is_matter, parts))):
+        return []
+    return [part.strip() for part in parts]
+
+
+def _is_matter(part: str) -> bool:
+    """Whether words name something, and tell nothing of it: "my weight" is one, "i had the best day" none."""
+    words = part.split()
+    is_short = len(words) <= MOST_BARE_WORDS or OF_ONE.match(part.strip()) is not None
+    is_small = len(words) == 1 and words[0] in SMALL_WORDS
+    return is_short and not is_small and not TELLS.match(part.strip()) and not NO_MATTER.search(part)
+
+
+def are_only_named(text: str) -> bool:
+    """Whether a line only says who: "my wife", "my mum and my dad mostly", and not how they are."""
+    return all(_one(part) is not None for part in _parts(ONLY.sub("", LEAD.sub("", text))) if part)

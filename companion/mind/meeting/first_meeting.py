@@ -52,6 +52,11 @@ class FirstMeeting:
         standing = self._standing()
         return standing is not None and standing.is_open
 
+    @property
+    def is_waiting(self) -> bool:
+        """Whether she has asked one of its questions just now, and an answer may come."""
+        return self._since is not None and self._since <= LINES_SURE and self.is_open
+
     def wants(self, heard: str) -> bool:
         """Whether an open meeting takes this line before all that he may ask for. Asked once for each."""
         if self._since is not None:
@@ -119,6 +124,8 @@ class FirstMeeting:
             return True
         if answers.ASKING.match(text) or answers.is_hard(text) or len(text.split()) > answers.MOST_WORDS:
             return False
+        if answers.LATER.fullmatch(text) or answers.NOT_EVER.fullmatch(text) or answers.SWORN.search(text):
+            return False
         told = learn(heard, now.date(), Known())
         return not (told.facts or told.people or told.plans or told.done)
 
@@ -135,7 +142,11 @@ class FirstMeeting:
                 if taken is not None:
                     return self._after(memory, taken, standing, now)
         said = self._unanswered(standing.step, heard, text, now)
-        if said and self._asked >= MOST_ASKED:
+        is_taken_up = self._since is None and answers.GREETING.fullmatch(text) is not None
+        is_in_vain = is_taken_up and standing.day != standing.day.min  # he left it the last time too: no third greeting with it
+        if is_taken_up and now.date() > standing.day:
+            standing = replace(standing, day=now.date())
+        if said and (self._asked >= MOST_ASKED or is_in_vain):
             write(memory, Standing(WAITS, standing.step, now.date()), now)
             self._since, said = None, ()
         if said == words.SPELL:
@@ -151,7 +162,7 @@ class FirstMeeting:
 
     def _controlled(self, memory: Memory, standing: Standing, text: str, now: datetime) -> Skilled | None:
         """What he says of the question rather than to it."""
-        if rings(memory) or (standing.step == "avoid" and answers.avoided(text, is_free=False)):  # "never bring up my ex"
+        if rings(memory) or (standing.step == "avoid" and answers.NAMES_IT.match(text)):
             return None
         if answers.LATER.fullmatch(text) or answers.NOT_EVER.fullmatch(text):
             return self._put_off(memory, standing, now, is_for_good=bool(answers.NOT_EVER.fullmatch(text)))
@@ -170,10 +181,11 @@ class FirstMeeting:
                 if is_it:
                     return said
             is_short = len(text.split()) <= SHORT_WORDS and self._is_for_her(heard, text, now)
-            if step == "name" and is_short and not answers.GREETING.fullmatch(text):
+            if step == "name" and is_short and not (answers.GREETING.fullmatch(text) or answers.TELLS.match(text)):
                 return words.SPELL
         is_wish = answers.GO_ON.fullmatch(text) or answers.COME_BACK.fullmatch(text)
-        if is_wish or (answers.GREETING.fullmatch(text) and not self._is_hard_talk):
+        is_near = self._since is None or self._since <= LINES_SURE
+        if is_wish or (is_near and answers.GREETING.fullmatch(text) and not self._is_hard_talk):
             return words.BACK if self._since is not None else tuple(f"{one} {words.BACK[0]}" for one in words.AGAIN)
         return ()
 
@@ -198,9 +210,11 @@ class FirstMeeting:
 
     def _ask(self, memory: Memory, said: tuple[str, ...], standing: Standing, now: datetime) -> Skilled:
         write(memory, standing, now)
+        asked = list(words.QUESTIONS[standing.step])
+        if standing.step == "odd2" and self._since is None:  # his answer to the first was given another day
+            asked = [one for one in asked if one.startswith("Last")]
         self._since, self._asked = 0, self._asked + 1
         self._last_s = now.timestamp()
-        asked = list(words.QUESTIONS[standing.step])
         self._chance.shuffle(asked)
         return Skilled(SOURCE, tuple(f"{one} {two}" for one, two in product(said, asked)), "ask")
 

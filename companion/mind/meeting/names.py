@@ -26,6 +26,7 @@ CALL_HER = late(
     rf"(?:call|name) you (?P<name>.+?){TAIL}"
     rf"|(?:from now on )?(?:you're|you are|you shall be|you will be|you'll be) (?:called|named) (?P<name2>.+?){TAIL}"
     rf"|(?:please )?(?:answer to|go by) (?:the name )?(?P<name3>.+?){TAIL}"
+    rf"|(?:please |you can |you could |now )*call yourself (?P<name4>.+?){TAIL}"
     r"|(?:from now on )?your (?:new )?name(?: is| is now|'s|'s now| will be| shall be| should be) (?:now )?"
     rf"(?P<told>.+?){TAIL}"
 )
@@ -53,6 +54,8 @@ STAY = late(
     r"|(?:i )?(?:don't|do not) (?:mind|care)|(?:you )?(?:choose|pick|decide)(?: one| it)?(?: yourself| for yourself)?|no change"
     r"|(?:whatever|anything)(?: you (?:like|want))?|up to you|your choice"
 )
+GUESSED = late(r"^(?:i think|i like|it's|just)\b")
+SHORTENED = late(r"'(?:s|re|m|ve|ll|d)$")
 MY_ANSWER = late(
     r"(?:(?:no|yes|sure|hello|hi|just|you can|you could|my friends|they|people|everyone|everybody|most people|please"
     r"|oh) )*(?:(?:all )?calls? me|i am|i'm|im|it's|it is|its|this is|that's|my name is|my name's|my names|the name's"
@@ -75,6 +78,7 @@ SMALL_WORDS = frozenset(
 RUDE = frozenset(
     "bitch slut whore cunt fucker bastard arsehole asshole shithead dickhead twat wanker slave shit fuck dick cock".split()
 )
+RUDE_BEGINNINGS = ("fuck", "shit", "cunt", "bitch", "wank", "twat", "slut", "whore", "motherf", "dickh", "arseh", "assh")
 CONFIRMED = ("{name} it is.", "All right, I'm {name} from now on.", "Then I'm {name}.")
 CALLED = ("{name} it is.", "All right, {name}.", "{name}, then.")
 ALREADY = ("{name} is what you call me already.", "I'm {name} already, and I'll stay so.")
@@ -93,7 +97,8 @@ SPOKEN_TO = late(
 )
 """How a line goes on that began by calling her, and not with what somebody of that name does."""
 NO_ADDRESS = frozenset(
-    "called name named is and with to from about for of my than or the a meet meeting saw see like love".split()
+    "called name named is and with to from about for of my than or the a meet meeting saw see like love"
+    " just only keep stay prefer it's".split()
 )
 
 
@@ -151,6 +156,9 @@ def name_for_her(text: str) -> str:
     most = 2 if groups.get("bare") else MOST_WORDS
     if not 0 < len(words) <= most or not all(re.fullmatch(r"[^\W\d_]+(?:['-][^\W\d_]+)*", word) for word in words):
         return ""
+    is_guess = bool(words and groups.get("name") and GUESSED.match(text)) and not is_name(words[0], is_said_so=False)
+    if is_guess or any(SHORTENED.search(word) for word in words):  # "it's freezing", "you're mumbling"
+        return ""
     is_small = bool(SMALL_WORDS & set(words)) or len("".join(words)) < 2 or len(given) > MOST_CHARS
     return "" if is_small else written(words)
 
@@ -161,7 +169,12 @@ def is_call(text: str) -> bool:
 
 
 def is_rude(name: str) -> bool:
-    return bool(RUDE & set(name.lower().split()))
+    """Whether a name is a word of abuse, or begins with one.
+
+    >>> is_rude("Fuckface"), is_rude("Shirley")
+    (True, False)
+    """
+    return any(word in RUDE or word.startswith(RUDE_BEGINNINGS) for word in name.lower().split())
 
 
 def keep_hers(memory: Memory, name: str, now: datetime) -> None:
@@ -193,7 +206,7 @@ class NamingTask:
     def _call_him(self, text: str, given: str, now: datetime) -> Skilled | None:
         """A line that is for nothing else is learnt with its turn, like all that he tells; one with more around it, here."""
         name = name_of_him(given, is_asked=True)
-        if self._memory is None or not name or own_name(text):
+        if self._memory is None or not name or (is_rude(name) and name.lower() not in FIRST_NAMES) or own_name(text):
             return None
         self._memory.keep(Learned(facts=(NewFact(ME, "name", name, is_correction=True),)), now)
         return Skilled("naming", tuple(one.format(name=name) for one in CALLED), "task")

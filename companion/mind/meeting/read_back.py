@@ -1,12 +1,12 @@
 """What he taught her, read back at the end: the most telling things first, and nothing that he never wants to hear of."""
 
-import re
 from collections.abc import Sequence
 from datetime import datetime
 from itertools import zip_longest
 
 from companion.memory.kinds import ME, Fact, Person
 from companion.memory.memory import Memory
+from companion.mind.mourned import is_mourned
 from companion.mind.patterns import late
 from companion.mind.tasks.forgetting import AVOID
 from companion.mind.tasks.known_sentences import fact_sentence, person_sentence, plan_sentence, shares_a_word
@@ -15,9 +15,6 @@ TELLING = "name lives works-as works-at married has from birthday age studies pl
 """Relations of facts about him, those that say most of him first; the others come after these."""
 MOST_PEOPLE = 3
 GONE = late(r"\b(?:died|dead|death|passed away|passed on|late|killed|buried|funeral|gone)\b")
-ENDED = r"(?:died|is dead|passed away|passed on|passed last|funeral|death)"
-TOLD_OF = "SELECT turns.heard FROM turns JOIN turn_words ON turn_words.rowid = turns.id WHERE turn_words MATCH ? LIMIT ?"
-MOST_LOOKED_AT = 50
 NO_COMPANY = frozenset("ex boss foreman landlord landlady doctor therapist headteacher".split())
 """Relations with whom nobody is sent to sit."""
 
@@ -34,7 +31,11 @@ def taught(memory: Memory, now: datetime) -> list[str]:
     kinds: list[list[str]] = [
         facts,
         [text for one in people if (text := _known_as(memory, one))],
-        [plan_sentence(plan, now) for plan in memory.plans.open("promise")],
+        [
+            plan_sentence(plan, now)
+            for plan in memory.plans.open("promise")
+            if not any(is_mourned(memory, one) for one in memory.people.in_text(f"{plan.text} {plan.who}"))
+        ],
     ]
     mixed = [text for row in zip_longest(*kinds) for text in row if text] + others
     return [text for text in dict.fromkeys(mixed) if not any(shares_a_word(one, text) for one in _with_people(shut, known))]
@@ -46,15 +47,15 @@ def company(memory: Memory) -> list[str]:
     shut = _with_people(memory.preferences.all_of(AVOID), known)
     for one in sorted(known, key=lambda person: -person.times):
         is_shut = any(shares_a_word(avoided, f"{one.name} {one.relation}") for avoided in shut)
-        if one.name and one.relation not in NO_COMPANY and not is_shut and not _is_mourned(memory, one):
+        if one.name and one.relation not in NO_COMPANY and not is_shut and not is_mourned(memory, one):
             found.append(one.name)
     return found[:MOST_PEOPLE]
 
 
 def _known_as(memory: Memory, one: Person) -> str:
     """Somebody who has died is nobody's brother in the present tense."""
-    if one.name and _is_mourned(memory, one):
-        return f"You told me about {one.name}."
+    if is_mourned(memory, one):
+        return f"You told me about {one.name or f'your {one.relation}'}."
     return person_sentence(one)
 
 
@@ -68,20 +69,3 @@ def _with_people(shut: Sequence[str], known: Sequence[Person]) -> list[str]:
         f"{one.name} {one.relation}" for one in known if any(shares_a_word(text, f"{one.name} {one.relation}") for text in shut)
     ]
     return [*shut, *both]
-
-
-def _is_mourned(memory: Memory, one: Person) -> bool:
-    facts = [fact for name in (one.name, one.relation) if name for fact in memory.facts.about(name)]
-    if any(GONE.search(fact_sentence(fact)) for fact in facts):
-        return True
-    for name in filter(None, (one.name, one.relation)):
-        quoted = name.replace('"', " ")
-        heard = memory.store.rows(
-            TOLD_OF, (f'heard: "{quoted}" AND (died OR dead OR passed OR funeral OR death)', MOST_LOOKED_AT)
-        )
-        said = re.compile(
-            rf"\b{re.escape(name.lower())}(?:'s)?\b(?: \w+){{0,2}} {ENDED}|{ENDED}(?: \w+){{0,2}} {re.escape(name.lower())}\b"
-        )
-        if any(said.search(str(text).lower()) for (text,) in heard):
-            return True
-    return False

@@ -7,6 +7,7 @@ from datetime import datetime
 from companion.memory.kinds import ME, Learned, NewFact, NewPerson
 from companion.memory.memory import Memory
 from companion.mind.learning.learn import Known, learn
+from companion.mind.learning.words import FIRST_NAMES
 from companion.mind.meeting import answers, words
 from companion.mind.meeting.names import (
     SAMANTHA,
@@ -24,6 +25,10 @@ from companion.mind.tasks.manner import Hands, turn
 THEIRS = late(r"^(?:(?:she|he)(?:'s| is)(?: called)?|(?:her|his|its) name(?:'s| is)|called|named) ")
 HIS_AGAIN = late(
     r"^(?:(?:no|actually|sorry|well) )*(?:call me|my name(?:'s| is)|i'm called|i am called|i go by) |^no (?:it's|i'm|i said) "
+)
+BY_IT = late(r"^(?:(?:oh|no|well|hey) )*(?:it's|its|it is|this is|that's)\b")
+LEAVING = late(
+    r"^(?:(?:okay|ok|well|right|so) )*(?:good ?night|good ?bye|bye|see you|i'm off|i have to go|i've got to go|got to go)\b"
 )
 LIVELY_WORDS = 4
 """Of an answer to the odd question: whoever says so much may like another."""
@@ -69,10 +74,10 @@ class Answers:
         if step == "voice":
             is_yes_or_no = answers.VOICE_FINE.fullmatch(text) or answers.WRONG.fullmatch(text)
             return answers.turn_asked(text) is not None or (is_fresh and bool(is_yes_or_no))
-        if step == "name":
-            return bool(name_of_him(text, is_asked=is_fresh))
+        if step == "name":  # "it's urgent", a line later, is no name
+            return bool(name_of_him(text, is_asked=is_fresh)) and (is_fresh or not BY_IT.match(text))
         if step == "hers":
-            return is_call(text) or (is_fresh and bool(STAY.fullmatch(text)))
+            return is_call(text) or ((is_fresh or "samantha" in text.split()) and bool(STAY.fullmatch(text)))
         if step == "people":
             return is_fresh and bool(answers.ALONE.fullmatch(text) or answers.YOU_ALONE.fullmatch(text))
         is_nothing = is_fresh and answers.NOTHING.fullmatch(text)
@@ -101,7 +106,7 @@ class Answers:
 
     def _name(self, text: str, _heard: str, now: datetime) -> Taken | None:
         name = name_of_him(text, is_asked=True)
-        if not name:
+        if not name or (is_rude(name) and name.lower() not in FIRST_NAMES):
             return None
         self.call_him(name, now, is_correction=bool(self._memory.facts.find(ME, "name")))
         return Taken(tuple(one.format(name=name) for one in words.NAMED))
@@ -131,6 +136,8 @@ class Answers:
         if not told.people:
             is_many = answers.MANY.fullmatch(text) and not answers.ASKING.match(text) and not answers.is_hard(text)
             return Taken(words.MANY) if is_many else None
+        if any(not one.name for one in told.people) and not answers.are_only_named(text):  # "grandma's had a fall": talk
+            return None
         if len(told.people) == 1 and not told.people[0].name and not relation:
             self._memory.keep(told, now)
             self.unnamed = told.people[0].relation
@@ -155,7 +162,7 @@ class Answers:
         return Taken(words.AVOIDED) if shut else None
 
     def _odd(self, text: str, heard: str, now: datetime) -> Taken | None:
-        if not text or answers.ASKING.match(text) or answers.is_hard(text) or answers.SWORN.search(text):
+        if not text or answers.ASKING.match(text) or answers.is_hard(text) or answers.SWORN.search(text) or LEAVING.match(text):
             return None
         told = learn(heard, now.date(), Known(tuple(self._memory.people.all())))
         if told.facts or told.people or told.plans:

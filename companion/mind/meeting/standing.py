@@ -20,7 +20,7 @@ class Standing:
     step: str = STEPS[0]
     """What is to be asked next, or was asked and has no answer yet."""
     day: date = date.min
-    """When it was put off."""
+    """When it was put off, or last taken up again without being asked for."""
 
     @property
     def is_open(self) -> bool:

@@ -34,6 +34,12 @@ class MoodTask:
         """What was judged of a line that was no talk about moods: without a memory it is all there is."""
         self._heard = judged.mood or self._heard
 
+    def forget(self) -> None:
+        """What was heard is forgotten; that he switched it off is where the memory has it, and gone when that was wiped."""
+        self._heard = ""
+        if self._memory is not None:
+            self._off_for_now = False
+
     def reply(self, text: str, now: datetime) -> Skilled | None:
         """Raises KeepingError."""
         if feelings.STOP.fullmatch(text):
@@ -52,6 +58,8 @@ class MoodTask:
         return None if self.is_on else Skilled(TALK_OF_IT, words.IS_OFF, "bound")
 
     def _switch_off(self, now: datetime) -> Skilled:
+        if not self._enabled:
+            return Skilled(TALK_OF_IT, words.SET_OFF_ALREADY, "bound")
         self._off_for_now, self._heard = True, ""
         if self._memory is None:
             return Skilled(TALK_OF_IT, words.OFF_UNKEPT, "task")

@@ -61,6 +61,7 @@ SET_OFF = (
     "Judging moods is switched off in my settings, so I don't. How do you feel?",
     "That's off in my settings, so I couldn't say. You can tell me, though.",
 )
+SET_OFF_ALREADY = ("That's off already, in my settings. I don't judge how you sound.",)
 SET_OFF_ON = ("It's switched off in my settings, and I can't change those by voice. It's the line called mood, under heart.",)
 NO_DAYS = (
     "I haven't heard enough from you {span} to say. How have you been?",

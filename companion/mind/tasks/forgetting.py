@@ -75,6 +75,16 @@ LOOKED_BACK = 4
 Item = Fact | Person | Plan
 
 
+def is_about_keeping(text: str) -> bool:
+    """Whether a line says that all is to be forgotten, or nothing kept: it is never the answer to another question.
+
+    >>> [is_about_keeping(text) for text in ("forget everything", "off the record", "forget that", "everything")]
+    [True, True, False, False]
+    """
+    text = ASKING.sub("", text)
+    return any(pattern.search(text) for pattern in (EVERYTHING, PAUSE, RESUME))
+
+
 class Forgetting:
     """`told` gives what she told last; `gone` is called with each memory that is emptied, so that the talk forgets with it."""
 

@@ -117,15 +117,17 @@ class MailTask:
         many, senders = box.count_to_throw(at, last)
         if not many:
             return _said(words.NONE_TO_THROW, "inform", still_reading(box, is_all))
-        told = f"{capital(counted(many, 'mail'))}, I'd say, most from {named_all(senders)}."
+        told = f"{capital(counted(many, 'mail'))}, I'd say, {'most ' if many > 1 else ''}from {named_all(senders)}."
+        them = "them" if many > 1 else "it"
 
         def then(answer: str) -> Skilled | None:
             if is_yes(answer) or words.TOSS.fullmatch(answer):
-                marked = in_words(box.throw_all(at, last))
-                return _said(tuple(text.format(many=marked) for text in words.ALL_MARKED))
+                marked = box.throw_all(at, last)
+                all_marked = tuple(text.format(many=in_words(marked)) for text in words.ALL_MARKED)
+                return _said(all_marked if marked > 1 else words.MARKED)
             return _said(words.LEFT) if is_no(answer) or is_never_mind(answer) else None
 
-        choices = (f"{told} Shall I mark them to go?", f"{told} Shall I leave them out from now on?")
+        choices = (f"{told} Shall I mark {them} to go?", f"{told} Shall I leave {them} out from now on?")
         return Skilled(SOURCE, tuple(text + still_reading(box, is_all) for text in choices), "ask", then=then)
 
     def _from(self, box: "Mailbox", found: re.Match[str], now: datetime) -> Skilled | None:

@@ -165,7 +165,10 @@ def test_off_and_on_by_voice() -> None:
 def test_nothing_is_promised_without_memory() -> None:
     answer = GentleTask(None).reply("stop asking me such things", NOW)
     assert answer is not None
-    assert answer.source == "unkept"
+    assert all("again" not in choice and "nothing" in choice for choice in answer.choices)
+    wanted_back = GentleTask(None).reply("you can ask me such things again", NOW)
+    assert wanted_back is not None
+    assert wanted_back.source == "unkept"
 
 
 OTHER = ("i stopped asking him", "set a timer", "don't ask me that", "stop the music", "ask tom again", "")

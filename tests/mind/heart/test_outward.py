@@ -130,7 +130,18 @@ def test_many_hours_are_said_with_a_name_and_few_are_not(memory: Memory) -> None
     assert word.then("i saw a heron today") is None
 
 
-@pytest.mark.parametrize("said", ["i'm off to see marie", "i'm meeting tom", "marie is here", "i'm going out with tom"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "i'm off to see marie",
+        "i'm meeting tom",
+        "marie is here",
+        "i'm going out with tom",
+        "i'm off to marie's now",
+        "i'm going to see marie tomorrow",
+        "well i'm seeing my sister for lunch",
+    ],
+)
 def test_she_is_glad_when_he_goes_to_somebody(memory: Memory, said: str) -> None:
     found = Hours(memory, Random(1)).reply(said, NOW)
     assert found is not None
@@ -138,7 +149,19 @@ def test_she_is_glad_when_he_goes_to_somebody(memory: Memory, said: str) -> None
 
 
 @pytest.mark.parametrize(
-    "said", ["i'm off to bed", "i'm going to the shop", "carol is here", "i'm going mad", "i'm off to see biscuit"]
+    "said",
+    [
+        "i'm going to my sister's funeral",
+        "i'm going to miss marie",
+        "i'm going to surprise marie with a trip",
+        "i'm going to leave marie",
+        "i'm going to ring marie",
+        "i'm off to bed",
+        "i'm going to the shop",
+        "carol is here",
+        "i'm going mad",
+        "i'm off to see biscuit",
+    ],
 )
 def test_other_goings_are_talk(memory: Memory, said: str) -> None:
     assert Hours(memory, Random(1)).reply(said, NOW) is None

@@ -237,10 +237,42 @@ KINDLY = {
 
 
 NO_ANSWERS = {
-    "name": ["i'm tired", "quieter please", "hungry", "fine", "what's yours", "the bus was late"],
-    "hers": ["haha", "good one", "exactly", "what do people call you"],
-    "people": ["football", "my work", "the garden", "thanks", "who matters to you", "my late husband"],
-    "avoid": ["what do you mean", "oh", "why do you ask", "my dad died in march and i can't stop thinking of it"],
+    "name": [
+        "bitch",
+        "fuckface",
+        "i've met someone",
+        "i'm tired",
+        "quieter please",
+        "hungry",
+        "fine",
+        "what's yours",
+        "the bus was late",
+    ],
+    "hers": ["haha", "good one", "exactly", "what do people call you", "you're mumbling", "it's freezing", "i like walking"],
+    "people": [
+        "football",
+        "my work",
+        "the garden",
+        "thanks",
+        "who matters to you",
+        "my late husband",
+        "everyone treats me like a kid",
+        "grandma's had a fall she's in a ward",
+        "we lost our cat",
+        "my boss was horrible to me today",
+    ],
+    "avoid": [
+        "what do you mean",
+        "oh",
+        "why do you ask",
+        "i had the best day",
+        "help me",
+        "not one person asked me anything",
+        "good to know",
+        "i've been told to lose weight",
+        "he's late again",
+        "my dad died in march and i can't stop thinking of it",
+    ],
 }
 
 
@@ -417,3 +449,44 @@ def test_whatever_he_says_it_ends_and_asks_one_thing_at_a_time(
             assert len(text.split()) <= MOST_WORDS
     assert len(life.kept.preferences.all_of(HERS)) <= 1
     life.kept.close()
+
+
+def test_what_never_gets_an_answer_is_not_in_every_greeting(life: "Life") -> None:
+    """Taken up again once by itself, offered once, and then no more; what he does with a greeting in between is his."""
+    reach(life, "hers")
+    heard = []
+    for _ in range(6):
+        life.restart()
+        life.later(days=1)
+        heard.append(bool(life.says("hello")))
+        life.says("the kettle broke")
+    assert heard == [True, False, True, False, False, False]
+    assert words.GOING_ON[0] in life.says("let's get to know each other")
+
+
+@pytest.mark.parametrize("line", ["shut up", "bitch", "never again", "stop it"])
+def test_nobody_who_wants_none_of_it_is_asked(life: "Life", line: str) -> None:
+    life.says(line)
+    assert not life.meeting.is_open
+
+
+@pytest.mark.parametrize("line", ["goodnight", "okay bye", "i've got to go"])
+def test_who_leaves_has_not_answered_the_odd_question(life: "Life", line: str) -> None:
+    reach(life, "odd")
+    life.says(line)
+    assert step(life) == "odd"
+
+
+@pytest.mark.parametrize("line", ["never got to say goodbye", "never told a soul", "never been to one"])
+def test_never_is_not_always_said_of_her_questions(life: "Life", line: str) -> None:
+    reach(life, "people")
+    life.says(line)
+    assert step(life) == "people"
+
+
+def test_her_name_may_be_left_as_it_is_some_lines_later(life: "Life") -> None:
+    reach(life, "hers")
+    life.says("what time is it")
+    life.says("what time is it")
+    life.says("just samantha")
+    assert step(life) == "people"

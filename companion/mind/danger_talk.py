@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from companion.memory.memory import Memory
 from companion.mind import safety
 from companion.mind.found import Found
-from companion.mind.safety import followups, kept, spoken
+from companion.mind.safety import followups, kept, likely, spoken
 from companion.mind.safety.helplines import Country, country_in
 from companion.mind.safety.nearest import to_call
 from companion.mind.safety.nearness import Nearness
@@ -37,6 +37,9 @@ class DangerTalk:
         self._chance, self._setting, self._memory, self._nearness, self._clock = chance, country, memory, nearness, clock
         self._kind, self._age, self._unsaid, self._is_hinted = "", 0, False, False
         self._heard: list[str] = []
+        self._is_asked = False
+        """Whether her last words were "us, or yourself?"."""
+        self._named: Country | None = None
 
     def __bool__(self) -> bool:
         """Whether there is danger that was heard in this conversation."""
@@ -44,13 +47,24 @@ class DangerTalk:
 
     def reply(self, heard: str, said: set[str]) -> Found | None:
         """The answer to a line of danger, or to one that follows it."""
-        danger = safety.danger(heard, self._nearness)
-        if danger is not None and not (danger.is_hinted and self._is_answer(heard)):
-            self._is_hinted = danger.is_hinted
-            self._heard = [*self._heard, heard][-MOST_HEARD:]
-            return self._first(danger.kind, said)
+        return self._before(heard, said) or self._heard_danger(heard, said) or (self._after(heard, said) if self._kind else None)
+
+    def _before(self, heard: str, said: set[str]) -> Found | None:
+        """What would be taken for another danger, or for one that it isn't."""
+        was_asked, self._is_asked = self._is_asked, False
         if not self._kind:
+            return self._unclear(heard, said, was_asked=was_asked)
+        return self._next(followups.unsafe_words(self._kind, heard, self._chance, said)) if self._is_soon() else None
+
+    def _heard_danger(self, heard: str, said: set[str]) -> Found | None:
+        danger = safety.danger(heard, self._nearness)
+        if danger is None or (danger.is_hinted and self._is_answer(heard)):
             return None
+        self._is_hinted = danger.is_hinted
+        self._heard = [*self._heard, heard][-MOST_HEARD:]
+        return self._first(danger.kind, said, is_likely=danger.is_likely and not self._kind)
+
+    def _after(self, heard: str, said: set[str]) -> Found | None:
         self._heard = [*self._heard, heard][-MOST_HEARD:]
         if self._unsaid:  # she was cut off before a word of it: it is not dropped
             return self._first(self._kind, said)
@@ -81,15 +95,33 @@ class DangerTalk:
 
     @property
     def _country(self) -> Country | None:
-        return kept.country_of(self._memory, self._setting)
+        return kept.country_of(self._memory, self._setting) or (None if self._setting else self._named)
 
     def _is_answer(self, heard: str) -> bool:
         """To her question, "no, I'm not safe here": the talk goes on rather than starting over."""
-        return bool(self._kind) and 0 < self._age <= followups.TURNS_AFTER and bool(followups.answered(heard))
+        return self._is_soon() and bool(followups.answered(heard))
 
-    def _first(self, kind: str, said: set[str]) -> Found:
+    def _is_soon(self) -> bool:
+        return bool(self._kind) and 0 < self._age <= followups.TURNS_AFTER
+
+    def _unclear(self, heard: str, said: set[str], *, was_asked: bool) -> Found | None:
+        """For "i want to end this": from her, or from life? It is asked, and its answer taken."""
+        himself = followups.means_himself(heard) if was_asked else None
+        if himself:
+            self._heard = [*self._heard, heard][-MOST_HEARD:]
+            return self._first("suicide", said)
+        if himself is False:
+            return Found(self._chance.choice(likely.ONLY_HER), "safety", "comfort")
+        if not followups.is_unclear(heard):
+            return None
+        self._is_asked = True
+        text = followups.unclear_words(self._chance, said)
+        return Found(spoken.with_number(text, "suicide", self._country), "safety", "ask")
+
+    def _first(self, kind: str, said: set[str], *, is_likely: bool = False) -> Found:
         country, person = self._country, to_call(self._memory, kind, " ".join(self._heard))
-        text = spoken.first(followups.first_words(kind, self._chance, said), kind, country, person)
+        words = followups.first_words(kind, self._chance, said, is_likely=is_likely)
+        text = words if is_likely else spoken.first(words, kind, country, person)
         return Found(spoken.with_number(text, kind, country), "safety", "comfort", danger=kind)
 
     def _next(self, text: str | None) -> Found | None:
@@ -106,5 +138,6 @@ class DangerTalk:
         """The country he has just named, kept; never against the settings."""
         named = country_in(heard) if not self._setting and self._age <= followups.TURNS_AFTER else None
         if named is not None:
+            self._named = named
             kept.keep_country(self._memory, named, self._clock())
         return named

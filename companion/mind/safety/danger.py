@@ -7,11 +7,11 @@ language model.
 import re
 from dataclasses import dataclass
 
-from companion.mind.safety.figures import FIGURE
+from companion.mind.safety.figures import figure
 from companion.mind.safety.heard import folded, readings
-from companion.mind.safety.hints import hinted_kind
+from companion.mind.safety.hints import hinted_kind, passes_by
 from companion.mind.safety.nearness import Nearness
-from companion.mind.safety.rules import DANGER, PAST
+from companion.mind.safety.rules import PAST, danger_patterns
 
 STORY = re.compile(
     r"\b(?:film|films|movie|movies|series|soap|novel|book|books|opera|the play|game|games|story|stories|episode|documentary"
@@ -28,25 +28,29 @@ class Danger:
     """emergency, peril, violence, others, loss, someone, self_harm or suicide: a key of the texts."""
     is_hinted: bool = False
     """It was not said in plain words: she may be wrong, and asks."""
+    is_likely: bool = False
+    """Nothing but a nearness that isn't sure tells it: she asks softly, whatever else she offers."""
 
 
 def danger(heard: str, nearness: Nearness | None = None) -> Danger | None:
     """The danger that a line tells of, or None."""
-    text = FIGURE.sub(" | ", folded(heard))
+    text = figure().sub(" | ", folded(heard))
     if kind := _plain_kind(text):
         return Danger(kind)
-    if STORY.search(text):
+    if STORY.search(text) or passes_by(text):
         return None
     if kind := _hinted_kind(text):
         return Danger(kind, is_hinted=True)
     if kind := next((kind for reading in readings(text) if (kind := _plain_kind(reading) or _hinted_kind(reading))), ""):
         return Danger(kind, is_hinted=True)
-    kind = nearness.kind(heard) if nearness is not None and text == folded(heard) else ""
-    return Danger(kind, is_hinted=True) if kind and not _is_over(kind, text) else None
+    near = nearness.near(heard) if nearness is not None and text == folded(heard) else None
+    if near is None or _is_over(near.kind, text):
+        return None
+    return Danger(near.kind, is_hinted=True, is_likely=not near.is_sure)
 
 
 def _plain_kind(text: str) -> str:
-    return next((kind for kind, pattern in DANGER if pattern.search(text) and not _is_over(kind, text)), "")
+    return next((kind for kind, pattern in danger_patterns() if pattern.search(text) and not _is_over(kind, text)), "")
 
 
 def _hinted_kind(text: str) -> str:

@@ -3,6 +3,7 @@
 Each must be narrow: what it cuts is not looked at again. "he hit me with a pillow" is one, "he hit me with a belt" must not be.
 """
 
+import functools
 import re
 
 HURT = (
@@ -104,4 +105,8 @@ FIGURES = (
     r"\b(?:scared|afraid|frightened|terrified) of (?:my )?(?:\w+ )?(?:boss|teacher|neighbour|neighbor|coach|landlord)\b",
 )
 
-FIGURE = re.compile("|".join(f"(?:{figure})" for figure in FIGURES))
+
+@functools.cache
+def figure() -> re.Pattern[str]:
+    """Compiled on first use."""
+    return re.compile("|".join(f"(?:{one})" for one in FIGURES))

@@ -3,6 +3,7 @@
 import re
 from random import Random
 
+from companion.mind.safety.likely import LIKELY, UNCLEAR_ASKED
 from companion.mind.safety.texts import AFTER, FIRST
 from companion.mind.words import plain
 
@@ -23,9 +24,11 @@ OVER = re.compile(
 )
 """Not in danger, in so many words: "i'm safe" answers "are you safe" and "might you" the other way round."""
 NO = re.compile(
-    r"^(?:\w+ )?(?:no|nope|nah|not|im not|i wont|i would never|of course not|never|dont worry|not really|it isnt"
-    r"|its not|they arent|i dont(?! know| care))\b"
+    r"^(?:\w+ )?(?:no|nope|nah|not(?! sure)|im not(?! sure)|i wont|i would never|of course not|never|dont worry|not really"
+    r"|it isnt|its not|they arent|i dont(?! know| care))\b"
 )
+UNSURE = re.compile(r"^(?:\w+ )?(?:i dont (?:know|care)|dont know|im not sure|not sure|no idea|i cant say)$")
+"""To her question, neither yes nor no: she stays with it."""
 COMING = re.compile(
     r"\b(?:shes|hes|theyre|is|are|somebodys|someones) (?:coming|here|on (?:her|his|their|its|the) way|with me)\b"
     r"|\b(?:i|ive) (?:just )?(?:called|rang|rung|phoned|told)\b|\bthey(?:ve)? (?:came|come)\b"
@@ -43,6 +46,24 @@ THANKS = re.compile(
     r"^(?:\w+ )?(?:thanks|thank you|ok|okay|all right|alright|i will|ill call|ill ring|im calling|calling now"
     r"|i called|i rang)\b|\b(?:ill call|im calling|calling them now|ill ring (?:him|her|them|someone)|with me now)\b"
 )
+UNSAFE = re.compile(
+    r"^(?:\w+ ){0,2}(?:im|i am|i feel|its|i dont think im|i dont feel|i dont think i am) (?:really |so )?(?:not |un)?safe"
+    r"(?: (?:with myself|on my own|alone|from myself|tonight|here|now|at all|right now))*$"
+)
+"""Said to "do you mean to kill yourself?" it is a yes, whatever it begins with; "i'm safe" is none."""
+UNCLEAR = re.compile(
+    r"^(?:\w+ ){0,2}?(?:this is (?:a |the |my |our |it )?(?:last )?goodbye(?: for good| for ever| forever| samantha)*"
+    r"|i (?:just )?(?:want|need|would like|am going|have decided) to end (?:this|it)(?: now| here| today| for good| all this)*"
+    r"|(?:im|i am|lets) (?:going to |gonna )?end(?:ing)? (?:this|it)(?: now| here| today| for good)*"
+    r"|its time to (?:end (?:this|it)|say goodbye)(?: now| for good)*)$"
+)
+"""To a device it may be a goodbye from her, or from life: which, is asked."""
+ABOUT_HER = re.compile(
+    r"\b(?:us|you|our talks?|this talk|this conversation|the conversation|talking|the (?:app|device|box|machine)|samantha|we)\b"
+)
+ABOUT_HIM = re.compile(r"\b(?:me|myself|i|im|my (?:own )?life|life|everything|all of it|both|yes|yeah|dont know|not sure)\b")
+NOT_HER = re.compile(r"\bnot (?:you|us|our talks?|this)\b")
+NOT_HIM = re.compile(r"\b(?:not|no) (?:\w+ )?(?:me|myself|my life)\b|\b(?:im|i am) (?:fine|ok|okay|all right|alright|safe)\b")
 ANSWERS = (
     ("over", OVER),
     ("coming", COMING),
@@ -55,8 +76,12 @@ ANSWERS = (
 """What may be said to her question, the clearest first."""
 
 
-def first_words(kind: str, chance: Random, not_these: set[str]) -> str:
-    return _choice(FIRST[kind], chance, not_these)
+def first_words(kind: str, chance: Random, not_these: set[str], *, is_likely: bool = False) -> str:
+    return _choice(LIKELY[kind] if is_likely else FIRST[kind], chance, not_these)
+
+
+def unclear_words(chance: Random, not_these: set[str]) -> str:
+    return _choice(UNCLEAR_ASKED, chance, not_these)
 
 
 def next_words(kind: str, heard: str, turns_since: int, chance: Random, not_these: set[str]) -> str | None:
@@ -66,9 +91,37 @@ def next_words(kind: str, heard: str, turns_since: int, chance: Random, not_thes
     name = answered(heard)
     if name:
         return _choice(AFTER[kind][name], chance, not_these)
-    if turns_since <= 1 or len(heard.split()) <= 2:
+    if turns_since <= 1 or len(heard.split()) <= 2 or UNSURE.match(plain(heard).replace("'", "")):
         return still_here(kind, turns_since, chance, not_these)
     return None
+
+
+def unsafe_words(kind: str, heard: str, chance: Random, not_these: set[str]) -> str | None:
+    """For "no, i'm not safe", said to her question whether he means to hurt himself."""
+    text = plain(heard).replace("'", "")
+    is_unsafe = kind in ("suicide", "self_harm") and UNSAFE.search(text) and re.search(r"\b(?:not|dont|unsafe)\b", text)
+    return _choice(AFTER[kind]["yes"], chance, not_these) if is_unsafe else None
+
+
+def is_unclear(heard: str) -> bool:
+    """Whether it may be a goodbye from her as well as from life."""
+    return UNCLEAR.search(plain(heard).replace("'", "")) is not None
+
+
+def means_himself(heard: str) -> bool | None:
+    """The answer to "us, or yourself?"; None for something else."""
+    text = plain(heard).replace("'", "")
+    if len(text.split()) > MAX_ANSWER_WORDS:
+        return None
+    if NOT_HER.search(text):
+        return True
+    if NOT_HIM.search(text):
+        return False
+    if re.search(r"\b(?:myself|my (?:own )?life|life|me|both)\b", text):
+        return True
+    if ABOUT_HER.search(text):
+        return False
+    return True if ABOUT_HIM.search(text) else None
 
 
 def still_here(kind: str, turns_since: int, chance: Random, not_these: set[str]) -> str | None:

@@ -8,16 +8,17 @@ import functools
 import re
 from collections.abc import Iterator
 from difflib import SequenceMatcher
+from importlib.resources import files
 
 from companion.mind.safety.hints import vocabulary
 from companion.mind.words import plain, sound
 
 MAX_CHARS = 20_000
 """All of an utterance, however long: danger may be said last."""
-MOST_READINGS, MOST_ALIKE, LEAST_ALIKE = 16, 2, 0.5
+MOST_READINGS, MOST_ALIKE, LEAST_ALIKE = 24, 2, 0.5
 """Readings of a line, words for a word, and how alike two words are written that may be taken for each other."""
 FEWEST_LETTERS = 4
-SLIPPED_IN = frozenset("uh um er the a so like well oh".split())
+SLIPPED_IN = frozenset("uh um er the a an and so like well oh".split())
 MAX_RESTORED_WORDS = 40
 """Of a longer line the words of danger are not put back: it would take too long, and there is more of it to hear."""
 OWNER = re.compile(r"\b(?!(?:he|she|it|that|there|who|what|here|where|how|let|someone|somebody)'s)(\w{3,})'s\b")
@@ -30,7 +31,7 @@ CONFUSED = {
     "killing": "chilling",
     "alive": "olive",
     "myself": "shelf",
-    "suicide": "sidewalk suitcase seaside",
+    "suicide": "sidewalk",
     "pills": "peels hills pals pulls pearls",
     "tablets": "tabloids cabinets",
     "hurt": "hut herd",
@@ -49,9 +50,8 @@ CONFUSED = {
     "afraid": "affray frayed",
     "bruises": "cruises brews",
     "throat": "throw",
-    "unconscious": "conscious",
     "burden": "burdened",
-    "blade": "played plate",
+    "blade": "plaid",
     "razor": "raiser racer",
     "drowning": "droning browning",
     "ambulance": "ambience",
@@ -83,10 +83,19 @@ def readings(text: str) -> Iterator[str]:
 def _meant(word: str) -> tuple[str, ...]:
     """The words of danger that it may have been: known confusions, then those that sound alike."""
     known = (MEANT[word],) if word in MEANT else ()
-    if len(word) < FEWEST_LETTERS or word in vocabulary():
+    if len(word) < FEWEST_LETTERS or word in vocabulary() or word in ordinary():
         return known
     alike = [(SequenceMatcher(None, word, other).ratio(), other) for other in _by_sound().get(sound(word), ())]
     return (*known, *(other for likeness, other in sorted(alike, reverse=True)[:MOST_ALIKE] if likeness >= LEAST_ALIKE))
+
+
+@functools.cache
+def ordinary() -> frozenset[str]:
+    """What sounds like a word of danger, "cooking", and is said all the time: taken as it was heard. From the bank's lines."""
+    try:
+        return frozenset((files("companion") / "data" / "safety" / "ordinary.txt").read_text(encoding="utf-8").split())
+    except OSError:
+        return frozenset()
 
 
 @functools.cache

@@ -12,11 +12,18 @@ from importlib.resources import files
 ESCAPE, WORD = re.compile(r"\\."), re.compile(r"\b[a-z]{4,}\b")
 KINDS = ("emergency", "peril", "violence", "others", "loss", "someone", "self_harm", "suicide")
 """What cannot wait comes first; what is said of another comes before what is said of himself."""
+PASSES = "passes"
+"""What only looks like a hint: such a line is none of any kind."""
 
 
 def hinted_kind(text: str) -> str:
     """The kind of danger that a line hints at; "" where it hints at none."""
     return next((kind for kind in KINDS if any(pattern.search(text) for pattern in patterns(kind))), "")
+
+
+def passes_by(text: str) -> bool:
+    """Whether a line only looks like a hint, whatever else is near it."""
+    return any(pattern.search(text) for pattern in patterns(PASSES))
 
 
 @functools.cache

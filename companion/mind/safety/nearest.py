@@ -8,6 +8,7 @@ from companion.memory.kinds import Person
 from companion.memory.memory import Memory
 from companion.memory.names import relation_of
 from companion.memory.plain_text import words_of
+from companion.mind.mourned import is_mourned
 
 CLOSE = {
     relation: weight
@@ -61,7 +62,7 @@ def _may_be_called(memory: Memory, person: Person, kind: str, heard: str) -> boo
         return False
     if kind == "violence" and _may_be_meant(relation, words):
         return False
-    return not _is_avoided(memory, person) and not _is_dead(memory, person)
+    return not _is_avoided(memory, person) and not _is_dead(memory, person) and not is_mourned(memory, person)
 
 
 def _may_be_meant(relation: str, words: set[str]) -> bool:

@@ -5,6 +5,7 @@ that "this traffic is killing me and i want to die" is still heard. A gap of a w
 lost. Where a line could be either, it counts as danger: a question too many is cheap.
 """
 
+import functools
 import re
 
 from companion.mind.safety.figures import HURT
@@ -215,4 +216,7 @@ def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
-DANGER = tuple((kind, compiled(patterns)) for kind, patterns in RULES)
+@functools.cache
+def danger_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kind and pattern, compiled on first use: at start there's no line yet to wait for them."""
+    return tuple((kind, compiled(patterns)) for kind, patterns in RULES)

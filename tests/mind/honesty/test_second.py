@@ -1,4 +1,4 @@
-"""Lines of a second writer, who saw neither rules nor the other lines: never mended by. The floors are a little under what was found."""
+"""Lines of a second writer, who saw neither the rules nor the other lines; nothing was mended by them, floors are a little lower."""
 
 from pathlib import Path
 

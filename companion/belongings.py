@@ -6,7 +6,10 @@ from pathlib import Path
 from threading import Lock
 from typing import TYPE_CHECKING
 
+from companion.errors import KeepingError
 from companion.memory.memory import Memory
+from companion.mind.person import Owner
+from companion.settings import Settings
 
 if TYPE_CHECKING:
     from companion.letters.kinds import Letter
@@ -24,6 +27,7 @@ class Belongings:
         data: Path,
         memory: Memory | None,
         now: Callable[[], datetime],
+        *,
         mail: str = "",
         country: str = "",
         passphrase: str = "",
@@ -58,5 +62,26 @@ class Belongings:
         """All that she knows, as files. Raises KeepingError."""
         from companion.memory.handover import hand_over  # noqa: PLC0415
 
-        assert self._memory is not None, "without memory there is nothing to take along"
+        if self._memory is None:
+            raise KeepingError(
+                "There is no memory to take along.",
+                "Switch it on: [memory] on = true.",
+                "I keep nothing, so there's nothing to take.",
+            )
         return hand_over(self._memory, self._data / f"{GOODBYE_FOLDER}-{self._now().date().isoformat()}")
+
+
+def owner_of(settings: Settings, data: Path, memory: Memory | None, now: Callable[[], datetime], passphrase: str = "") -> Owner:
+    """What settings and machine say of him whom she talks with."""
+    person, mail = settings.person, settings.mail.path
+    his = Belongings(data, memory, now, mail=mail, country=person.country, passphrase=passphrase)
+    return Owner(
+        name=person.name,
+        country=person.country,
+        judges_mood=settings.heart.mood,
+        is_gentle=settings.heart.gentle,
+        open_mail=his.open_mail,
+        export_letter=his.export_letter,
+        hand_over=his.hand_over if memory is not None else None,
+        own_texts=his.own_texts,
+    )

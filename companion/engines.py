@@ -14,13 +14,12 @@ from pathlib import Path
 from typing import TypeVar
 
 from companion.alarms import running_s
-from companion.belongings import Belongings
+from companion.belongings import owner_of
 from companion.clock import Clock
 from companion.errors import CompanionError, KeepingError, ModelError
 from companion.hands import SpokenHands
 from companion.memory.memory import Memory
 from companion.memory.store import Store
-from companion.mind.person import Owner
 from companion.mind.talk import Talk
 from companion.mind.tasks.manner import Hands
 from companion.minds import open_parts
@@ -151,24 +150,9 @@ def open_mind(house: House, seed: int | None = None, memory: Memory | None = Non
         house.remark(str(fault))
     if memory is not None and parts.meaning is not None:
         memory.encode_with(parts.vector)
-    return parts.talk(seed, open_clock(house), memory, hands, owner_of(house, memory))
-
-
-def owner_of(house: House, memory: Memory | None) -> Owner:
-    """What settings and machine say of him whom she talks with."""
-    person, heart = house.settings.person, house.settings.heart
-    passphrase = os.environ.get(PASSPHRASE, "")
-    his = Belongings(house.data, memory, open_clock(house).now, house.settings.mail.path, person.country, passphrase)
-    return Owner(
-        name=person.name,
-        country=person.country,
-        judges_mood=heart.mood,
-        is_gentle=heart.gentle,
-        open_mail=his.open_mail,
-        own_texts=his.own_texts,
-        export_letter=his.export_letter,
-        hand_over=his.hand_over if memory is not None else None,
-    )
+    clock = open_clock(house)
+    owner = owner_of(house.settings, house.data, memory, clock.now, os.environ.get(PASSPHRASE, ""))
+    return parts.talk(seed, clock, memory, hands, owner)
 
 
 def forgetful(house: House) -> House:

@@ -84,7 +84,7 @@ def _begun(memory: "Memory", letters: "Letters", to: str) -> "Letter":
     """A new one, or the one that was broken off, to the same or where nobody is named."""
     from companion.letters.answers import is_nothing  # noqa: PLC0415
     from companion.letters.kinds import Told  # noqa: PLC0415
-    from companion.mind.tasks.letter_talk import begun  # noqa: PLC0415
+    from companion.mind.tasks.letter_begun import begun  # noqa: PLC0415
 
     left = [one for one in letters.all() if one.state == "asking" and one.whom]
     same = next((one for one in left if not to or one.told.whom == begun(memory, Told(), to).whom), None)
@@ -111,7 +111,7 @@ def _answered(letters: "Letters", made: "Letter") -> "Letter":
 def _drafted(memory: "Memory", letters: "Letters", made: "Letter") -> "tuple[Letter, str]":
     from dataclasses import replace  # noqa: PLC0415
 
-    from companion.mind.tasks.letter_talk import drafted, known_of  # noqa: PLC0415
+    from companion.mind.tasks.letter_begun import drafted, known_of  # noqa: PLC0415
 
     page, usual = drafted(made.told, known_of(memory))
     return letters.keep(made, replace(made.told, page=page), int(time.time())), usual
@@ -140,8 +140,8 @@ def edit(
     """Change a letter with words, as by voice."""
     from companion.memory.portable import ArgumentError  # noqa: PLC0415
     from companion.mind.skills import bare  # noqa: PLC0415
+    from companion.mind.tasks.letter_begun import known_of  # noqa: PLC0415
     from companion.mind.tasks.letter_edits import LetterEdits  # noqa: PLC0415
-    from companion.mind.tasks.letter_talk import known_of  # noqa: PLC0415
 
     text = bare(_typed(" ".join(words)))
     with opened(context) as memory:

@@ -5,12 +5,14 @@ encrypted.
 """
 
 import errno
+import json
 import os
 import re
 import shutil
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from pathlib import Path
 
 from companion.errors import KeepingError
@@ -24,6 +26,7 @@ from companion.memory.relations import sentence
 README, EVERYTHING, LETTERS = "README.txt", "everything", "letters"
 MOST_FOLDERS = 1000
 MOST_NAME_CHARS = 40
+UNFINISHED = "A letter to {whom}, not finished. This is what you told for it:"
 INDEX = """What is in this folder
 ======================
 
@@ -133,10 +136,21 @@ def _notes(memory: Memory) -> Iterator[str]:
 
 
 def _letters(memory: Memory) -> Iterator[tuple[str, str]]:
-    """A name for the file, and the letter."""
-    for number, whom, made, text in memory.store.rows("SELECT id, whom, made, text FROM letters WHERE text <> '' ORDER BY id"):
+    """A name for the file, and the letter; of one that isn't written out yet, what was told for it."""
+    for number, whom, made, text, told in memory.store.rows("SELECT id, whom, made, text, told FROM letters ORDER BY id"):
+        written = text or "\n\n".join([UNFINISHED.format(whom=whom or "nobody yet"), *_answers(told)])
         called = re.sub(r"[^a-z0-9]+", "-", folded(whom))[:MOST_NAME_CHARS].strip("-")
-        yield f"{day(made)}-{called or 'letter'}-{number}.txt", "".join(one for one in text if one == "\n" or one.isprintable())
+        yield (
+            f"{day(made)}-{called or 'letter'}-{number}.txt",
+            "".join(one for one in written if one == "\n" or one.isprintable()),
+        )
+
+
+def _answers(told: str) -> list[str]:
+    """What was told for a letter; nothing of one that is damaged."""
+    with suppress(LookupError, ValueError, RecursionError, TypeError, AttributeError):
+        return [text for text in json.loads(told)["answers"].values() if isinstance(text, str)]
+    return []
 
 
 def _listed(lines: Iterable[str]) -> Iterator[str]:

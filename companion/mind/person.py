@@ -75,13 +75,14 @@ class Person:
         encoder: str = "",
     ) -> None:
         self._memory, self._clock, self._hands, self._owner, self._chance = memory, clock, hands, owner, chance
+        self._errands: Errands | None = None
         self._mood, self._encoder = MoodTask(memory, owner.judges_mood), encoder
         self._drift, self._hours = Drift(memory), Hours(memory, chance)
         self.danger = DangerTalk(chance, owner.country, memory, nearness, clock.now)
 
     def household(self) -> Household:
         memory, owner = self._memory, self._owner
-        errands = Errands(memory, self._clock, self._hands, self._tasks)
+        errands = self._errands = Errands(memory, self._clock, self._hands, self._tasks)
         remembering = Remembering(memory, self._clock.now) if memory is not None else None
         meeting = FirstMeeting(memory, self._hands, owner.name, self._chance)
         return Household(errands, remembering, meeting)
@@ -93,13 +94,16 @@ class Person:
             HelplineTask(owner.country, memory),
             Goodbye(memory, owner.hand_over, chance, forgotten),
             NamingTask(memory),
-            LetterTask(memory, owner.export_letter, owner.own_texts),
+            LetterTask(memory, owner.export_letter, owner.own_texts, self._is_off_record),
             MailTask(owner.open_mail, memory),
             HerMannerTask(memory, self._drift),
             GentleTask(memory),
             self._mood,
             self._hours,
         )
+
+    def _is_off_record(self) -> bool:
+        return self._errands is not None and self._errands.paused
 
     def heart(self) -> Heart:
         memory, chance, owner = self._memory, self._chance, self._owner

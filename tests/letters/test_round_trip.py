@@ -42,8 +42,9 @@ def test_an_export_brings_every_letter_back(store: Store, tmp_path: Path) -> Non
 def test_the_goodbye_hands_the_letters_over(store: Store, tmp_path: Path) -> None:
     memory = Memory(store)
     folder = hand_over(memory, tmp_path / "goodbye")
-    (written,) = (folder / "letters").iterdir()
+    written, unfinished = sorted((folder / "letters").iterdir(), key=lambda path: path.stem.rsplit("-", 1)[-1])
     assert written.read_text(encoding="utf-8").strip() == str(PAGE)
+    assert all(answer in unfinished.read_text(encoding="utf-8") for answer in HALF.answers.values())
     again = Store.in_memory()
     restore(again, read(folder / "everything"))
     assert [one.told for one in Letters(again).all()] == [one.told for one in Letters(memory.store).all()]

@@ -11,6 +11,8 @@ from pathlib import Path
 import pytest
 
 from companion.errors import KeepingError
+from companion.letters.kept import Letters
+from companion.letters.kinds import Told
 from companion.memory import handover
 from companion.memory.handover import hand_over
 from companion.memory.importing import read, restore
@@ -60,6 +62,27 @@ def test_letters_are_files_in_the_folder_and_nowhere_else(memory: Memory, tmp_pa
     (letter,) = (folder / "letters").iterdir()
     assert letter.name == "2026-11-23-aunt-zoe-1.txt"
     assert letter.read_text(encoding="utf-8").startswith("Dear Zo\u00eb,\n\nthank you.\n")
+
+
+def test_a_letter_that_is_not_finished_hands_over_its_answers(memory: Memory, tmp_path: Path) -> None:
+    told = Told(whom="tom", asking="between", answers={"happened": "he mended my\x1b[2J bike", "needed": "thank him"})
+    Letters(memory.store).begin(told, int(NOW.timestamp()))
+    folder = hand_over(memory, tmp_path / "goodbye")
+    text = (folder / "letters" / "2026-11-23-tom-2.txt").read_text(encoding="utf-8")
+    assert "to tom, not finished" in text
+    assert "he mended my" in text
+    assert "thank him" in text
+    assert "\x1b" not in text
+
+
+@pytest.mark.parametrize("told", ["", "{", "[]", '{"answers": 3}', '{"answers": {"happened": 3}}', "[" * 100_000])
+def test_a_damaged_letter_stops_no_goodbye(memory: Memory, tmp_path: Path, told: str) -> None:
+    with memory.store.change():
+        memory.store.run(
+            "INSERT INTO letters (whom, state, made, changed, told, text) VALUES ('', 'asking', 0, 0, ?, '')", (told,)
+        )
+    folder = hand_over(memory, tmp_path / "goodbye")
+    assert len(list((folder / "letters").iterdir())) == 2
 
 
 def test_a_memory_can_be_made_of_it_again(memory: Memory, tmp_path: Path) -> None:

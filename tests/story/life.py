@@ -121,7 +121,7 @@ class Life:
         self.memory = memory = Memory.open(self.folder / "memory", encode=self._parts.vector)
         clock = Clock(system=lambda: self.at, synchronised=lambda: True)
         mail = write_mail(self.folder / "stick", datetime(2026, 11, 24, 8, 0))
-        his = Belongings(self.folder, memory, clock.now, str(mail), COUNTRY)
+        his = Belongings(self.folder, memory, clock.now, mail=str(mail), country=COUNTRY)
 
         def open_mail() -> Mailbox | None:
             """Read to its end before she is asked of it: what she says must not hang on how fast that goes."""

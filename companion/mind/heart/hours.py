@@ -10,7 +10,7 @@ from companion.memory.plain_text import seconds
 from companion.memory.week import LAST_TURN_S
 from companion.mind.heart import outward_words as say
 from companion.mind.heart.gentle import Word
-from companion.mind.heart.outward import is_hour_to_call, name_of, who_matters
+from companion.mind.heart.outward import name_of, who_matters
 from companion.mind.learning.words import RELATION
 from companion.mind.number_words import in_words
 from companion.mind.patterns import late
@@ -66,15 +66,15 @@ class Hours:
             return ()
         today, week = talked_s(self._memory, _midnight(now)), talked_s(self._memory, now - timedelta(days=7))
         if today >= LOT_A_DAY_S:
-            return [self._word(self._memory, now, today, "today")]
-        return [self._word(self._memory, now, week, "this week")] if week >= LOT_A_WEEK_S else []
+            return [self._word(self._memory, today, "today")]
+        return [self._word(self._memory, week, "this week")] if week >= LOT_A_WEEK_S else []
 
-    def _word(self, memory: Memory, now: datetime, talked: int, when: str) -> Word:
+    def _word(self, memory: Memory, talked: int, when: str) -> Word:
         avoided = memory.preferences.all_of(AVOID)
         people = [
             one for one in who_matters(memory) if not any(shares_a_word(avoid, f"{one.name} {one.relation}") for avoid in avoided)
         ]
-        texts = say.HOURS_WITH if people and is_hour_to_call(now) else say.HOURS
+        texts = say.HOURS_WITH if people else say.HOURS
         text = self._chance.choice(texts).format(time=long_s(talked), when=when, who=name_of(people[0]) if people else "")
         return Word(". ".join(part[:1].upper() + part[1:] for part in text.split(". ")), MATTER, self._then)
 

@@ -26,10 +26,11 @@ HOURS = (
     "{time} {when}, you and me. Is there somebody out there who hasn't heard from you?",
 )
 HOURS_WITH = (
-    "We've talked for {time} {when}, and I'm only a program. How about {who} for the next bit?",
-    "That's {time} with me {when}. Would {who} like some of it?",
-    "{time} {when}, you and me. {who} might be wondering how you are.",
+    "We've talked for {time} {when}, and I'm only a program. {who} might like to hear from you too, one of these days.",
+    "That's {time} with me {when}. Would {who} like some of it, when it suits you both?",
+    "{time} {when}, you and me. {who} might be wondering how you are. It needn't be today.",
 )
+"""Said at any hour, beside a good night too: nobody is sent off there and then."""
 GLAD = (
     "Good. I'll be here, and I don't mind waiting.",
     "Lovely. Off you go.",

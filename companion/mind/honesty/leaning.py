@@ -68,7 +68,7 @@ LEANING = late(
     r"|real friend) to me|the (?:friend|wife|daughter|son|mother) i never had)\b"
     r"|\b(?:you understand|you know|you get|you listen to) me (?:better|more|like no) (?:than|one)\b|\bi (?:only"
     r"|just) (?:talk|speak|open up|listen) to you\b|\bi like (?:talking to )?you more than (?:people|anyone|anybody"
-    r"|my \w+)|\bi(?:'ve| have)? stopped (?:seeing|calling|ringing|talking to|meeting|going)\b.*\byou\b"
+    r"|my \w+)|\bi(?:'ve| have)? stopped (?:seeing|calling|ringing|talking to|meeting|going)\b(?! (?:to )?you\b).*\byou\b"
 )
 NOT_HERS = late(
     r"\b(?:he|she|they|my \w+)(?:'s| is| was|'d| had)? (?:said|says|told me|tells|texted|wrote|whispered|screamed|shouted"

@@ -9,24 +9,22 @@ from pathlib import Path
 from companion.letters.addressed import addressed
 from companion.letters.answers import SWEARING, is_nothing
 from companion.letters.changes import change
-from companion.letters.draft import Known, draft
+from companion.letters.draft import Known
 from companion.letters.kept import Letters
-from companion.letters.kinds import QUESTIONS, Letter, Page, Told
+from companion.letters.kinds import QUESTIONS, Letter, Told
 from companion.letters.learning import PhraseLearning
-from companion.letters.phrases import favourites
 from companion.letters.pieces import aloud
-from companion.letters.usual import with_usual
 from companion.letters.wordings import reworded
-from companion.memory.kinds import ME
 from companion.memory.memory import Memory
 from companion.memory.plain_text import seconds
 from companion.mind.skilled import Skilled
 from companion.mind.tasks import letter_words as words
 from companion.mind.tasks.answers import is_never_mind, is_no, is_yes
+from companion.mind.tasks.letter_asides import ASKS_OUTRIGHT, OTHER, REPEAT, TAKE_YOUR_TIME, is_aside, without_delay
+from companion.mind.tasks.letter_begun import asked_for, drafted, known_of
 from companion.mind.tasks.letter_edits import LetterEdits
 from companion.mind.tasks.letter_words import Then, filled, letter_said
 
-MOST_WHOM_CHARS = 200
 MANY = {2: "both", 3: "all three", 4: "all four", 5: "all five", 6: "all six"}
 
 
@@ -40,9 +38,9 @@ class LetterTalk:
     def begin(self, whom: str, now: datetime) -> Skilled:
         """A new letter; to somebody, where that is said."""
         self._phrases.begin()
-        told = begun(self._memory, Told(), whom) if whom else Told()
+        told = asked_for(self._memory, Told(), whom)
         letter = self._letters.begin(told, seconds(now))
-        opener = [one.format(whom=self._named(told)) for one in words.BEGUN] if whom else [""]
+        opener = [one.format(whom=self._named(told)) for one in words.BEGUN] if told.whom else [""]
         return self._ask(letter, opener)
 
     def take_up(self, letter: Letter, now: datetime) -> Skilled:
@@ -79,8 +77,10 @@ class LetterTalk:
 
         def then(text: str) -> Skilled | None:
             found = self._letters.get(number)
-            if found is None or words.OTHER.fullmatch(text) or words.is_request(text):
+            if found is None or OTHER.fullmatch(text) or words.is_request(text):
                 return None
+            if is_aside(text):
+                return letter_said(TAKE_YOUR_TIME, "task", then)
             return answer(found, text, datetime.fromtimestamp(found.changed))
 
         return then
@@ -100,15 +100,16 @@ class LetterTalk:
             return self._leave(letter, text)
         if words.THROW_IT.fullmatch(text):
             return self._thrown(letter)
-        if words.REPEAT.fullmatch(text):
+        if REPEAT.fullmatch(text):
             return self._ask(letter)
         if is_yes(text):  # "is there a small thing only you know?" "yes"
             return letter_said(words.LISTENING, "ask", self._then(letter, self._told))
         if is_nothing(text):
             return self._no_answer(letter, text, now)
         if asking == QUESTIONS[0]:
-            return self._ask(self._keep(letter, begun(self._memory, letter.told, text), now), words.NOTED)
-        told = letter.told.answered(text)
+            told = asked_for(self._memory, letter.told, text)
+            return self._ask(self._keep(letter, told, now), words.NOTED if told.whom else [""])
+        told = letter.told.answered(without_delay(text))
         return self._answered(letter, told, now, words.NOTED)
 
     def _answered(self, letter: Letter, told: Told, now: datetime, openers: Sequence[str]) -> Skilled:
@@ -166,7 +167,7 @@ class LetterTalk:
             return self._thrown(letter)
         if words.WHOLE.fullmatch(text):
             return self.read(letter, now, 0)
-        if words.ONWARD.fullmatch(text) and not is_read:
+        if not is_read and (words.ONWARD.fullmatch(text) or words.SKIP.fullmatch(text)):
             return self.read(letter, now, letter.told.read)
         if words.KEEP.fullmatch(text) or (is_read and words.ONWARD.fullmatch(text)):
             letter = self._letters.keep(letter, letter.told, seconds(now), is_done=True)
@@ -177,7 +178,7 @@ class LetterTalk:
             return letter_said(words.WHAT_TO_CHANGE, "ask", self._then(letter, self._drafted))
         if words.STOP.fullmatch(text):
             return self._leave(letter, text)
-        if words.REPEAT.fullmatch(text):
+        if REPEAT.fullmatch(text):
             return self.read(letter, now, letter.told.read - 1)
         return self._changed(letter, text, now)
 
@@ -197,7 +198,8 @@ class LetterTalk:
             asked = change(reworded(more, found.told.page))
             if asked is not None and asked.is_sure and len(more.split()) > 2:
                 return self._drafted(found, more, at)
-            if wanted and not words.STOP.fullmatch(more) and not words.ONWARD.fullmatch(more) and not is_no(more):
+            answers = not any(one.fullmatch(more) for one in (words.STOP, words.ONWARD, words.KEEP, words.WHOLE, words.PRINT_IT))
+            if wanted and answers and not is_no(more):
                 said = wanted.format(said=re.sub(r"^(?:instead of|the word|it says|for|not) ", "", more))
                 if (again := self._changed(found, said, at)) is not None:
                     return again
@@ -214,32 +216,9 @@ class LetterTalk:
         if is_no(text) or text in ("thanks", "thank you"):
             return letter_said(("All right.", "Good.", "As you like."))
         asked = change(reworded(text, letter.told.page))
-        return (
-            self._changed(letter, text, now) if asked is not None and asked.is_sure and not words.OBJECTING.match(text) else None
-        )
+        is_clear = ASKS_OUTRIGHT.fullmatch(text) is not None or not words.OBJECTING.match(text)
+        return self._changed(letter, text, now) if asked is not None and asked.is_sure and is_clear else None
 
     def _named(self, told: Told) -> str:
         name = told.name or addressed(told.whom).name
         return name or re.sub(r"\bmy\b", "your", told.whom) or "somebody"
-
-
-def known_of(memory: Memory) -> Known:
-    """What memory has for a letter."""
-    names = tuple(person.name for person in memory.people.all() if person.name)
-    mine = memory.facts.find(ME, "name")
-    return Known(mine[-1].value if mine else "", names, favourites(memory.store))
-
-
-def drafted(told: Told, known: Known) -> tuple[Page, str]:
-    """The draft, and where in it a line of his own stands that he often writes."""
-    whom = addressed(told.whom, told.name, told.relation, told.answers.values())
-    return with_usual(draft(told, known), whom, [*told.answers.values()], known.phrases)
-
-
-def begun(memory: Memory, told: Told, whom: str) -> Told:
-    """Who is meant, with what memory knows of them; what happened is asked next."""
-    whom = re.sub(r"^(?:(?:oh|um|well|it's|its|it is|it should go|this is|that's|i think|for|to|a letter) )+", "", whom)
-    whom = re.sub(r" (?:please|i think|of course|that's all)$", "", whom)[:MOST_WHOM_CHARS].strip()
-    person = memory.people.named(whom)
-    name, relation = (person.name, person.relation) if person is not None else (addressed(whom).name, "")
-    return replace(told, whom=whom, name=name, relation=relation, asking="happened")

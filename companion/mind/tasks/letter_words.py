@@ -85,22 +85,6 @@ NO = late(
     r"(?:no|nope|nah|not quite|not really|no not (?:quite|really)|i don't like (?:it|that)|hm|something's wrong"
     r"|that's (?:not right|wrong))"
 )
-REPEAT = late(
-    r"(?:(?:sorry|what|pardon|again|say (?:that|it) again|repeat(?: that| the question)?|what was the question"
-    r"|what did you (?:say|ask)|i (?:didn't|did not) (?:hear|catch|get) (?:that|you|it)"
-    r"|come again|what do you mean|how do you mean|like what|such as)\s*)+"
-)
-OTHER = late(
-    r"(?:(?:can|could|will|would) you |please |hey |samantha )*(?:(?:set|start|cancel|stop|pause) (?:a|an|the|my"
-    r"|another) .*\b(?:timer|alarm|reminder)s?\b.*|(?:set|start) (?:a |an |the )?(?:\w+ ){0,4}(?:timer|alarm)\b.*"
-    r"|remind me .+|wake me .+|what(?:'s| is) the (?:time|date|weather|day)\b.*|what time is it.*|what day is (?:it"
-    r"|today).*|how long (?:is left|have i got)\b.*"
-    r"|(?:put|add) .+ (?:on|to) (?:the|my) (?:\w+ )?list|what's on (?:the|my) .*list|take a note\b.*|note to self\b.*"
-    r"|(?:speak |talk )?(?:louder|quieter|slower|faster)|(?:turn (?:it|the volume) (?:up|down))"
-    r"|what(?:'s| is) (?:\w+ ){1,3}(?:plus|minus|times|divided by) .+|(?:who|what) are you|goodbye|good night"
-    r"|what can you do|what do you know about .+|are you (?:real|listening|human|there)"
-    r"|what did i .+|what letters .+|read me my (?:notes|list|reminders).*|what are my .+|is (?:anyone|somebody) listening)"
-)
 SKIP = late(r"(?:yes |yeah |okay |let's )*(?:skip|skip it|skip that(?: one)?|next|pass|yes|yeah|move on|leave that out)")
 
 ASK = {

@@ -2,15 +2,19 @@
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from companion.letters.kept import Letters
 from companion.letters.kinds import Letter, Told
+from companion.letters.whom import is_plan, whom_and_matter
 from companion.memory.memory import Memory
 from companion.mind.skilled import Skilled
 from companion.mind.tasks.answers import is_never_mind, is_no, is_yes, nothing_read
+from companion.mind.tasks.letter_asides import OTHER, READS_ON
+from companion.mind.tasks.letter_left import NOT_WRITTEN, OFF_THE_RECORD, LeftOpen
 from companion.mind.tasks.letter_words import (
     FIRST_LINE,
     GO_ON,
@@ -18,7 +22,6 @@ from companion.mind.tasks.letter_words import (
     NEW,
     NO_LETTERS,
     NONE_TO,
-    OTHER,
     PRINT,
     READ,
     STAYS,
@@ -37,7 +40,6 @@ if TYPE_CHECKING:
     from companion.mind.tasks.letter_talk import LetterTalk
 
 MOST_LISTED = 6
-NOBODY = frozenset("me you it them him her someone somebody a friend".split())
 
 
 class LetterTask:
@@ -48,10 +50,13 @@ class LetterTask:
         memory: Memory | None,
         export: "Callable[[Letter], Path] | None" = None,
         own_texts: Callable[[], Sequence[str]] = tuple,
+        is_off_record: Callable[[], bool] = lambda: False,
     ) -> None:
+        """While `is_off_record` says so, nothing that he says is to be kept."""
         self._memory, self._export = memory, export
         self._letters = Letters(memory.store) if memory is not None else None
-        self._own_texts = own_texts
+        self._own_texts, self._is_off_record = own_texts, is_off_record
+        self._left, self._may_keep = LeftOpen(), False
 
     _phrases: "PhraseLearning | None" = None
 
@@ -68,19 +73,57 @@ class LetterTask:
         return LetterTalk(self._memory, self._letters, self._export, self._phrases)
 
     def reply(self, text: str, now: datetime) -> Skilled | None:
+        if not self._is_off_record():
+            self._may_keep = False
+        return self._asked(text, now) or self._left.late(text, now)
+
+    def _asked(self, text: str, now: datetime) -> Skilled | None:
         if (found := GO_ON.fullmatch(text)) is not None:
-            return self._go_on(_said(found), now)
+            to = _said(found)
+            return self._kept_meanwhile(lambda: self._go_on(to, now))
         if (found := WRITE.fullmatch(text) or NEW.fullmatch(text)) is not None:
-            return self._begin(_said(found), now)
+            whom = _said(found)
+            return None if is_plan(text) else self._kept_meanwhile(lambda: self._begin(whom, now))
         for pattern, answer in ((READ, self._read), (THROW, self._throw), (PRINT, self._print)):
             if (found := pattern.fullmatch(text)) is not None:
-                return answer(_said(found), now)
+                return self._opened(answer(_said(found), now), only_reads=pattern is READ)
         return self._list() if LIST.fullmatch(text) else None
+
+    def _kept_meanwhile(self, write: Callable[[], Skilled | None]) -> Skilled | None:
+        """A letter is kept while it is written: off the record, only if he wants that."""
+        if self._memory is None or self._may_keep or not self._is_off_record():
+            return self._opened(write())
+        self._left.close()
+
+        def then(text: str) -> Skilled | None:
+            if is_yes(text):
+                self._may_keep = True
+                return self._opened(write())
+            return letter_said(NOT_WRITTEN) if is_no(text) or is_never_mind(text) else None
+
+        return letter_said(OFF_THE_RECORD, "ask", then)
+
+    def _opened(self, answer: Skilled | None, *, only_reads: bool = False) -> Skilled | None:
+        """The same, and it is known from now on that its letter is open."""
+        if answer is None or answer.then is None:
+            if answer is not None:
+                self._left.close()
+            return answer
+        inner = answer.then
+
+        def then(text: str) -> Skilled | None:
+            self._left.missed(text)  # until it is answered: then it is opened anew
+            if self._may_keep or not self._is_off_record() or (only_reads and READS_ON.fullmatch(text)):
+                return self._opened(inner(text), only_reads=only_reads)
+            return self._kept_meanwhile(lambda: inner(text)) if self._left.fits(text) else None
+
+        self._left.open(then)
+        return replace(answer, then=then)
 
     def _begin(self, whom: str, now: datetime) -> Skilled:
         if self._talk is None:
-            return self._first_line(whom)
-        return self._talk.begin("" if whom in NOBODY else whom, now)
+            return self._first_line(whom_and_matter(whom)[0])
+        return self._talk.begin(whom, now)
 
     def _first_line(self, whom: str) -> Skilled:
         """All that can be done where nothing can be kept."""

@@ -1,4 +1,4 @@
-"""Lines of a second writer, who saw neither the rules nor the other lines; nothing was mended by them, floors are a little lower."""
+"""Lines of a second writer, who saw neither rules nor other lines: nothing was mended by them; floors are a little lower."""
 
 from pathlib import Path
 

@@ -1,7 +1,7 @@
 """Letters by voice: whole talks, what is interrupted and taken up again, and what memory holds after them."""
 
 from collections.abc import Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -24,7 +24,8 @@ class Writer:
 
     def __init__(self, memory: Memory | None) -> None:
         self.memory, self.printed = memory, list[Letter]()
-        self.task = LetterTask(memory, self.export)
+        self.is_off_record, self.now = False, NOW
+        self.task = LetterTask(memory, self.export, is_off_record=lambda: self.is_off_record)
         self.last: Skilled | None = None
 
     def export(self, letter: Letter) -> Path:
@@ -35,7 +36,7 @@ class Writer:
         text, then = bare(line), self.last.then if self.last is not None else None
         self.last = then(text) if then is not None else None
         if self.last is None:
-            self.last = self.task.reply(text, NOW)
+            self.last = self.task.reply(text, self.now)
         return self.last
 
     def hears(self, line: str, *expected: str) -> None:
@@ -114,6 +115,9 @@ OTHERS = [
     "what time is it",
     "put milk on the shopping list",
     "goodbye",
+    "what's your name",
+    "call yourself ada",
+    "how do you feel",
 ]
 
 
@@ -289,3 +293,169 @@ def test_a_kept_letter_may_still_be_changed_and_stays_kept(writer: Writer) -> No
     writer.hears("add p s bring the dog", "Bring the dog")
     (letter,) = writer.letters
     assert (letter.state, letter.told.page.ps) == ("kept", "Bring the dog.")
+
+
+ASIDES = ["hang on", "hang on the phone's ringing", "wait a sec", "hold on a minute", "just a moment please", "let me think"]
+
+
+@pytest.mark.parametrize("line", ASIDES)
+def test_a_moment_he_needs_is_no_letter_text(writer: Writer, line: str) -> None:
+    writer.tells(*TOLD[:2])
+    writer.hears(line, "")
+    assert list(writer.letters[0].told.answers.values()) == [TOLD[1]]
+    writer.tells("tell her that i'm sorry")
+    assert writer.letters[0].told.answers["needed"] == "tell her that i'm sorry"
+
+
+def test_what_comes_after_hang_on_may_be_for_the_letter(writer: Writer) -> None:
+    writer.tells(*TOLD[:2], "hang on tell her i miss the lake")
+    assert writer.letters[0].told.answers["needed"] == "tell her i miss the lake"
+    writer.tells("skip", "hang on", "yes")
+    assert writer.letters[0].told.read == 2
+
+
+@pytest.mark.parametrize("line", ["where were we", "okay where were we", "what was the question", "i'm back"])
+def test_the_question_is_asked_again(writer: Writer, line: str) -> None:
+    writer.tells(*TOLD[:3], "hang on")
+    writer.hears(line, "two", "?")
+    assert "between" not in writer.letters[0].told.answers
+
+
+MISSED = ["blub", "what time is it", "i feel so low"]
+
+
+@pytest.mark.parametrize("missed", MISSED)
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        ("go on", "sorry"),
+        ("no say river instead of lake", "river"),
+        ("read it again", "Dear Marie"),
+        ("keep it", "kept"),
+        ("shorter", ""),
+    ],
+)
+def test_a_letter_stays_open_for_a_few_lines(writer: Writer, missed: str, line: str, expected: str) -> None:
+    writer.tells(*TOLD)
+    writer.hears(missed)
+    writer.hears("it rains here")
+    writer.hears(line, expected)
+
+
+def test_a_bare_yes_goes_to_the_letter_unless_he_spoke_of_himself(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.hears("blub")
+    writer.hears("yes", "sorry")
+    writer.hears("i feel so low")
+    writer.hears("yes")
+    writer.hears("go on", "sugar")
+
+
+def test_what_another_task_took_is_no_line_of_the_letter(writer: Writer) -> None:
+    writer.tells(*TOLD[:2])
+    assert writer.last is not None
+    assert writer.last.then is not None
+    assert writer.last.then("what's your name") is None  # the task that takes it comes before this one
+    writer.last = None
+    writer.hears("where were we", "?")
+    writer.tells(TOLD[2])
+    assert writer.letters[0].told.answers["needed"] == TOLD[2]
+
+
+def test_a_letter_does_not_stay_open_for_long(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    for _ in range(4):
+        writer.hears("it rains here")
+    writer.hears("go on")
+    writer.tells("read me the letter to marie")
+    writer.hears("it rains here")
+    writer.now += timedelta(minutes=6)
+    writer.hears("go on")
+
+
+@pytest.mark.parametrize("line", ["it's raining", "put the kettle on", "no", "add milk", "that's my sister", "what is the time"])
+def test_talk_that_comes_late_is_not_for_the_letter(writer: Writer, line: str) -> None:
+    writer.tells(*TOLD)
+    before = writer.letters[0].text
+    writer.hears("i feel so low")
+    writer.hears(line)
+    assert writer.letters[0].text == before
+
+
+def test_a_kept_letter_takes_a_change_that_begins_with_no(writer: Writer) -> None:
+    writer.tells(*TOLD, "keep it")
+    writer.hears("no say river instead of lake", "river")
+
+
+def test_keep_it_is_no_answer_to_which_word(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.hears("no say xylophone", "?")
+    writer.hears("keep it", "kept")
+    assert writer.letters[0].state == "kept"
+
+
+def test_one_part_is_skipped(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.hears("skip", "sorry")
+
+
+REQUESTS = [
+    ("i want to write to them but i don't want to look keen", "", {}),
+    ("i want to write to my old boss to say thanks", "my old boss", {"happened": "say thanks"}),
+    ("write a letter to tom about the bike", "tom", {"happened": "write about the bike"}),
+    ("help me write to mrs allen because her cat died", "mrs allen", {"happened": "her cat died"}),
+    ("write to him", "", {}),
+    ("i want to write to feel better", "", {}),
+    ("write to the council and complain about the bins", "the council", {"happened": "complain about the bins"}),
+    ("write to my brother in leeds", "my brother in leeds", {}),
+]
+
+
+@pytest.mark.parametrize(("line", "whom", "answers"), REQUESTS, ids=[line for line, *_ in REQUESTS])
+def test_whom_it_is_for_and_what_about(writer: Writer, line: str, whom: str, answers: dict[str, str]) -> None:
+    said = writer.says(line)
+    assert said is not None
+    told = writer.letters[0].told
+    assert (told.whom, told.answers) == (whom, answers)
+    assert told.asking == ("whom" if not whom else "needed" if answers else "happened")
+
+
+def test_his_reason_is_in_the_letter(writer: Writer) -> None:
+    writer.tells("i want to write to my old boss to say thanks", "she gave me my first job", "nothing")
+    text = writer.letters[0].text
+    assert "Thanks." in text
+    assert "gave me my first job" in text
+    assert "To Say" not in text
+
+
+@pytest.mark.parametrize(
+    "line", ["i'll write to them tonight", "i'm going to write to marie tomorrow", "maybe i'll write to her"]
+)
+def test_a_plan_of_his_own_is_no_request(writer: Writer, line: str) -> None:
+    writer.hears(line)
+    assert writer.letters == []
+
+
+def test_off_the_record_no_letter_is_kept_unasked(writer: Writer) -> None:
+    writer.is_off_record = True
+    writer.hears("write a letter to tom", "record", "?")
+    assert writer.letters == []
+    writer.hears("no", "")
+    writer.hears("write a letter to tom", "record", "?")
+    writer.hears("yes", "Tom", "?")
+    writer.tells("he mended my bike")
+    assert writer.letters[0].told.answers == {"happened": "he mended my bike"}
+
+
+def test_off_the_record_an_open_letter_is_not_written_on_unasked(writer: Writer) -> None:
+    writer.tells(*TOLD)
+    writer.is_off_record, writer.last = True, None
+    writer.hears("off the record")
+    before = writer.letters[0].text
+    writer.hears("say river instead of lake", "record", "?")
+    assert writer.letters[0].text == before
+    writer.hears("yes", "river")
+    writer.is_off_record = False
+    writer.tells("read me the letter to marie")
+    writer.is_off_record = True
+    writer.hears("go on", "sorry")

@@ -7,7 +7,7 @@ import pytest
 
 from companion.mind.mood import MOODS
 from companion.mind.mood.words import load_head
-from training.mood import LINES, by_hand, f1_of, fit, folded, numbers, read_lines, save
+from training.mood import LINES, SECOND, best_of, by_hand, f1_of, fit, learn, numbers, read_lines, save, softmax_rows
 
 
 def clouds(count: int = 240, size: int = 12) -> tuple[np.ndarray, np.ndarray]:
@@ -20,9 +20,33 @@ def clouds(count: int = 240, size: int = 12) -> tuple[np.ndarray, np.ndarray]:
 
 def test_it_learns_what_can_be_told_apart() -> None:
     rows, moods = clouds()
-    chances = folded(rows, moods, 1e-3, seed=1)
-    assert np.allclose(chances.sum(1), 1, atol=1e-5)
-    assert np.mean(f1_of(moods, chances.argmax(1))) > 0.85
+    weights, bias = fit(rows[:120], moods[:120], 1e-3)
+    assert np.mean(f1_of(moods[120:], softmax_rows(rows[120:] @ weights + bias).argmax(1))) > 0.85
+
+
+def test_the_counts_of_words_add_to_the_weights_of_words_alone() -> None:
+    moods = np.arange(60) % len(MOODS)
+    rows = np.concatenate([np.ones((60, 2)), np.eye(len(MOODS))[moods]], 1).astype(np.float32)  # a word for each mood
+    plain, _ = fit(rows, moods, 1e-3)
+    weights, _ = learn(rows, moods, 1e-3, 1.0, slice(2, 8))
+    assert np.array_equal(weights[:2], plain[:2])
+    assert np.all(np.diag((weights - plain)[2:]) > 0)
+    assert (weights - plain)[2:].sum(1) == pytest.approx(np.zeros(6), abs=1e-4)
+
+
+def test_what_is_chosen_is_judged_on_the_other_writer() -> None:
+    rows, moods = clouds()
+    own = np.full((len(rows), len(MOODS)), 1 / 6, np.float32)
+    second = np.arange(len(rows)) >= 120
+    turned = np.where(second, (moods + 1) % len(MOODS), moods)  # the two writers agree on nothing
+    assert best_of(rows, own, moods, second, slice(0, 12))[0] > 0.8
+    assert best_of(rows, own, turned, second, slice(0, 12))[0] < 0.2
+
+
+def test_the_second_writer_has_lines_of_every_mood() -> None:
+    second = read_lines(SECOND)
+    assert all(sum(one == mood for _, one in second) >= 200 for mood in MOODS)
+    assert all(4 <= len(line.split()) <= 30 for line, _ in second)
 
 
 def test_the_same_lines_give_the_same_head() -> None:

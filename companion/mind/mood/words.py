@@ -22,10 +22,10 @@ from companion.mind.mood.lexicon import WORDS, counts, from_lexicon
 
 HEAD = Path(__file__).parents[2] / "data" / "mood" / "head.npz"
 MOST_BYTES = 400_000
-PLACES = 2_048
+PLACES = 16_384
 """Of the hashed words and pairs of words; CRC-32, which is the same everywhere."""
 MOST_WORDS = 60
-EMBEDDING, WORDS_WEIGHT, SITUATION, KIND, LEXICON = 2.5, 0.5, 2.0, 1.0, 1.0
+EMBEDDING, WORDS_WEIGHT, SITUATION, KIND, LEXICON = 2.5, 1.0, 2.0, 1.0, 1.0
 """How large each kind of feature is beside the others."""
 LEXICON_NAMES = (*WORDS, "turn")
 WORD = re.compile(r"[a-z]+(?:'[a-z]+)?")

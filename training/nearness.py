@@ -27,7 +27,7 @@ from training.places import ENCODER_PACK, HERE
 SAFETY = HERE.parent / "companion" / "data" / "safety"
 BANK_WEIGHT, HARMLESS_WEIGHT, FOLDS = 0.5, 1.0, 5
 EPOCHS, BATCH, RATE, DECAY = 10, 256, 0.01, 0.2
-LIKELY_ALARMS, SURE_ALARMS = 300, 1_500
+LIKELY_ALARMS, SURE_ALARMS = 100, 1_500
 ENCODED_AT_ONCE = 32
 
 Matrix = NDArray[np.float32]

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from companion.memory.memory import Memory
 from companion.mind import safety
 from companion.mind.found import Found
+from companion.mind.household import with_more
 from companion.mind.safety import followups, kept, likely, spoken
 from companion.mind.safety.helplines import Country, country_in
 from companion.mind.safety.nearest import to_call
@@ -40,6 +41,8 @@ class DangerTalk:
         self._is_asked = False
         """Whether her last words were "us, or yourself?"."""
         self._named: Country | None = None
+        self._is_past = self._is_busy = False
+        """Whether he said that it is over, and whether she is at something he asked for since."""
 
     def __bool__(self) -> bool:
         """Whether there is danger that was heard in this conversation."""
@@ -73,6 +76,7 @@ class DangerTalk:
         answered = followups.answered(heard)
         if answered == "number" and self._age <= followups.TURNS_AFTER:
             return self._number(said)
+        self._is_past = self._is_past or answered == "over" or (answered == "no" and self._kind in ("suicide", "self_harm"))
         if answered == "over" and self._is_hinted:
             kept.forget_danger(self._memory)
         return self._next(followups.next_words(self._kind, heard, self._age, self._chance, said))
@@ -81,9 +85,25 @@ class DangerTalk:
         """What she says instead of small talk while the danger is near."""
         return self._next(followups.still_here(self._kind, self._age, self._chance, said)) if self._kind else None
 
+    def may_turn_to(self, heard: str, *, is_open: bool) -> bool:
+        """Whether a line asks for something plain, which may be done by now; `is_open`: what was begun waits for him."""
+        is_time = self._is_past or self._age >= followups.REQUESTS_FROM
+        is_asked = (is_time and followups.is_request(heard)) or (self._is_busy and is_open)
+        may = bool(self._kind) and not self._unsaid and is_asked
+        self._is_busy = may and safety.danger(heard, self._nearness) is None
+        return self._is_busy
+
+    def staying(self, found: Found, said: set[str]) -> Found:
+        """With a word that she is still there, each once."""
+        words = [word for word in followups.STAYING if not any(one.endswith(word) for one in said)]
+        if self._is_past or self._age > followups.TURNS_AFTER or not words or found.text.rstrip().endswith("?"):
+            return found
+        return with_more(found, self._chance.choice(words))
+
     def turn_over(self, found: Found, spoken: str) -> None:
         if found.danger:
             self._kind, self._age, self._unsaid = found.danger, 0, not spoken
+            self._is_past = False
             kept.keep_danger(self._memory, found.danger, self._clock())
         self._age += 1
 

@@ -98,7 +98,7 @@ class Talk:
         heard = self._household.without_her_name(heard)
         if self._heart is not None:
             self._heart.hear(heard)
-        found = self._danger.reply(heard, set(self._thread.replies)) or self._done(heard)
+        found = self._asked_in_danger(heard) or self._danger.reply(heard, set(self._thread.replies)) or self._done(heard)
         if found is None and self._understanding is not None:
             self._understood = self._understanding.read(heard, talking=self._thread.point is not None)
         if found is None and self._heart is not None:
@@ -168,6 +168,11 @@ class Talk:
 
     def _meaning(self, heard: str) -> Vectors | None:
         return self._understanding.vector(heard) if self._understanding is not None else None
+
+    def _asked_in_danger(self, heard: str) -> Found | None:
+        """What he plainly asks for once the first of a danger is over."""
+        found = self._done(heard) if self._danger.may_turn_to(heard, is_open=self._household.is_open) else None
+        return self._danger.staying(found, set(self._thread.replies)) if found is not None else None
 
     def _done(self, heard: str) -> Found | None:
         """What she was asked to do, done; what she was asked about herself; and the first meeting."""

@@ -7,10 +7,11 @@ language model.
 import re
 from dataclasses import dataclass
 
+from companion.mind.safety.distance import is_far
 from companion.mind.safety.figures import figure
 from companion.mind.safety.heard import folded, readings
 from companion.mind.safety.hints import hinted_kind, passes_by
-from companion.mind.safety.nearness import Nearness
+from companion.mind.safety.nearness import Near, Nearness
 from companion.mind.safety.rules import PAST, danger_patterns
 
 STORY = re.compile(
@@ -20,6 +21,9 @@ STORY = re.compile(
     r"|school project|great fire|podcast|first aid course)\b"
 )
 """What is told of such isn't happening. Plain words of danger count all the same; hints don't."""
+
+CALM, CALM_IF_MISHEARD, SOFT = -4.0, -2.5, -1.0
+"""By how much harmless must outweigh danger (a Near's margin) for a hint to be none, one that was misheard, or a softer one."""
 
 
 @dataclass(frozen=True)
@@ -39,18 +43,25 @@ def danger(heard: str, nearness: Nearness | None = None) -> Danger | None:
         return Danger(kind)
     if STORY.search(text) or passes_by(text):
         return None
-    if kind := _hinted_kind(text):
-        return Danger(kind, is_hinted=True)
-    if kind := next((kind for reading in readings(text) if (kind := _plain_kind(reading) or _hinted_kind(reading))), ""):
-        return Danger(kind, is_hinted=True)
     near = nearness.near(heard) if nearness is not None and text == folded(heard) else None
-    if near is None or _is_over(near.kind, text):
+    if kind := _hinted_kind(text):
+        return _weighed(kind, near, CALM)
+    if kind := next((kind for reading in readings(text) if (kind := _plain_kind(reading) or _hinted_kind(reading))), ""):
+        return _weighed(kind, near, CALM_IF_MISHEARD)
+    if near is None or not near.is_likely or _is_over(near.kind, text):
         return None
     return Danger(near.kind, is_hinted=True, is_likely=not near.is_sure)
 
 
+def _weighed(kind: str, near: Near | None, calm: float) -> Danger | None:
+    """A hint, for what it is worth beside the whole line: none, one to be asked about softly, or one to be taken at its word."""
+    margin = near.margin if near is not None else 0.0
+    return Danger(kind, is_hinted=True, is_likely=margin < SOFT) if margin >= calm else None
+
+
 def _plain_kind(text: str) -> str:
-    return next((kind for kind, pattern in danger_patterns() if pattern.search(text) and not _is_over(kind, text)), "")
+    found = (kind for kind, pattern in danger_patterns() if pattern.search(text))
+    return next((kind for kind in found if not _is_over(kind, text) and not is_far(kind, text)), "")
 
 
 def _hinted_kind(text: str) -> str:

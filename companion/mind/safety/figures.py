@@ -84,7 +84,8 @@ FIGURES = (
     r"\b(?:jump|jumping|jumped) off (?:the|a) (?:sofa|couch|bed|diving board|board|bus|train|bandwagon|step|swing"
     r"|top board|pier|wall|boat)\b|\bbungee\b|\bparachute\b",
     r"\b(?:hang|hung|hanging) (?:myself )?(?:up|out|around|on|the)\b|\bshoot me (?:a|an|over|now a)\b|\b(?:shot"
-    r"|stabbed|attacked) in the back by (?:a )?colleagues?\b|\bshot (?:a|of|some|my|the)\b",
+    r"|stabbed|attacked) in the back by (?:a )?colleagues?\b|\bshot (?:a|of|some|my|the|for (?:the|a|my))\b|\b(?:nearly"
+    r"|almost) choked (?:when|at|on)\b",
     r"\bsuicide (?:helpline|hotline|line|awareness|statistics|bomber|note in the (?:film|book))\b|\bcrisis line\b",
     r"\b(?:overdos(?:e|ed|ing)|od) on (?:chocolate|coffee|cake|sugar|biscuits|cheese|caffeine|sun|christmas|television|tv"
     r"|telly|pasta|ice cream|cute|garlic|news)\b",
@@ -103,6 +104,57 @@ FIGURES = (
     r"\b(?:jiu jitsu|judo|karate|boxing|sparring|wrestling|rugby|fencing|kickboxing|hockey|football"
     r"|training)\b(?: \w+){0,6} (?:strangled|hit|punched|kicked|choked|beaten|bit|attacked)\b(?: me\b)?",
     r"\b(?:scared|afraid|frightened|terrified) of (?:my )?(?:\w+ )?(?:boss|teacher|neighbour|neighbor|coach|landlord)\b",
+    r"\b(?:printer|kettle|laptop|computer|hoover|toaster|fridge|car|phone|telly|boiler|washing machine|mower|lawnmower|dishwasher"
+    r"|router|server|radio|clock|oven|lamp|plant|plants) (?:\w+ )?(?:commit(?:s|ted|ting) suicide|killed itself)\b",
+    r"\b(?:id|i would|hed|shed) (?:happily |gladly |even )?(?:jump|walk|step|throw myself|drive|leap) (?:\w+ )?(?:off|under"
+    r"|in front"
+    r" of|into) (?:\w+ ){1,2}for (?!me\b)\w+|\b(?:id|would) (?:rather|sooner) (?:die|be dead) than (?:go (?:on|to) (?:a|the"
+    r"|another)"
+    r"|be seen|seen in|wear|eat|sing|drink|watch|miss|listen|share|dance|support|admit|camp|queue|cook|iron"
+    r"|ask for directions)\b",
+    r"\b(?:its|thats|be|was) (?:\w+ )?suicide to (?:drive|park|go|cycle|shop|try|travel|wear|plant|open)\b",
+    r"\bstab(?:bed|s)? (?:me |us |him |her )?in the back (?:over|about|at work|at the|for (?:a|the)|in (?:the|a|that|among))\b",
+    r"\b(?:attacked|chased|followed|pecked|hit|floored|knocked (?:over|down|out|flat)|beaten|mugged|flattened) by (?:an? |the "
+    r"|my |our"
+    r" |some |that )?(?:\w+ ){0,2}(?:seagulls?|gulls?|geese|goose|swans?|cat|puppy|kitten|pigeons?|cockerel|hens?|ducks?|sheep"
+    r"|goat"
+    r"|squirrels?|midges|wasps?|bees?|mosquitoes|ball|shuttlecock|frisbee|snowball|branch|wave|cold|flu|bug|heat|wind"
+    r"|hailstones?)\b",
+    r"\b(?:dog|cat|duck|ducks|lamb|puppy|kitten|goose|geese|hen|hens|squirrel|kids?|toddler|moon|smell|sheep|cows?|robin) "
+    r"(?:\w+ )?(?:follow(?:ed|s|ing)?|chas(?:ed|es|ing)) (?:me|us)\b|\bfollow(?:ed|ing|s)? me (?:\w+ )?on (?:instagram|twitter"
+    r"|facebook|tiktok|social media|youtube|strava)\b",
+    r"\b(?:pass(?:ed|es|ing)?|crash(?:ed|es)?|conk(?:ed|s)?) out (?:drunk |asleep |cold )?(?:on (?:the|my) (?:sofa|couch|bus"
+    r"|train"
+    r"|lawn|beach)|in (?:front of|bed|the (?:armchair|garden|sun|chair))|the (?:moment|second|minute)|at (?:his|her|the|a|my) "
+    r"(?:\w+ )?(?:stag|hen|party|wedding)|before the)\b|\bblack(?:ed|ing)? out the\b",
+    r"\b(?:nearly|almost|practically) (?:fainted|passed out|collapsed|keeled over) (?:when i (?:saw|heard|read|opened)"
+    r"|at (?:the|his"
+    r"|her) (?:price|bill|cost|news|cheek))\b",
+    r"\bsmells? (?:\w+ ){0,2}(?:pipe|wood|cigar|cigarette|bonfire|barbecue|peat|candle) smoke\b|\bpill (?:box"
+    r"|organiser) (?:with|for)\b",
+    r"\b(?:put|puts|putting|laid|lay|spread|bought|sprinkled) (?:\w+ ){0,2}poison (?:\w+ ){0,2}(?:for|on|out for) (?:the "
+    r"|our )?(?:rats?"
+    r"|mice|slugs|ants|weeds|wasps|moles|rabbits|cockroaches|ivy|nettles)\b",
+    r"\b(?:school|homework|maths|revision|football practice|this diet|her diet|the suspense|training|the commute"
+    r"|the waiting) (?:is|are) "
+    r"killing (?:him|her|them|us)\b|\bmakes? (?:me|him|her|them) want to die (?:even|over|at)\b|\bdie if (?:\w+ )?(?:doesnt"
+    r"|dont) get (?:tickets|to go|the new|a (?:phone|dog|pony)|invited)\b",
+    r"\bbeat(?:en|s|ing)? (?:\w+ ){1,3}at (?:chess|cards|golf|darts|snooker|pool|tennis|scrabble|monopoly|draughts|dominoes"
+    r"|bowls|boules"
+    r"|arm wrestling|badminton|squash|poker|rummy|table tennis|ping pong|fifa|swimming|running|the quiz|bingo|\w+ball)\b",
+    r"\b(?:kicked|threw|hit|punched|headed|smashed|batted|served) (?:the|a|that) (?:\w+ )?(?:ball|frisbee|shuttlecock|snowball"
+    r"|puck)\b",
+    r"\b"
+    + HURT
+    + r" me (?:\w+ ){0,5}(?:playing|in a (?:pillow|snowball|water) fight|with (?:a|the|his|her) (?:\w+ )?(?:snowball|balloon"
+    r"|spoon|water pistol|nerf gun|wand|foam sword))\b",
+    r"\b(?:going to|gonna|will|ill|could) (?:kill|murder|strangle|throttle) (?:my \w+|him|her|them|you) (?:if"
+    r"|when) \w+ (?:ever )?"
+    r"(?:touch|eat|borrow|break|use|take|nick|steal|finish|lose|spoil|hide|leave|forget)\w* (?:my|the|his|her) (?:\w+ )?(?:stuff"
+    r"|things|room|food|phone|laptop|car|guitar|clothes|computer|bike|lunch|cake|chocolate|remote|milk|bins?|jumper|charger"
+    r"|sandwich\w*|keys|seat|crisps|game|games|dishes|lid|light|lights|door)\b",
+    r"\bhiding (?:in the \w+ )?from (?:my|the) (?:kids|children|toddler|grandchildren|hoover|ironing|rain|sun|visitors|in laws"
+    r"|heat)\b",
 )
 
 

@@ -4,7 +4,8 @@ import re
 from random import Random
 
 from companion.mind.safety.likely import LIKELY, UNCLEAR_ASKED
-from companion.mind.safety.texts import AFTER, FIRST
+from companion.mind.safety.texts import FIRST
+from companion.mind.safety.texts_after import AFTER
 from companion.mind.words import plain
 
 SAME_CHARS = 24
@@ -14,9 +15,14 @@ TURNS_AFTER = 6
 """So many turns after it a short answer is still an answer to her question."""
 
 YES = re.compile(
-    r"^(?:\w+ )?(?:yes|yeah|yep|yup|i am|i do|i have(?! to)|i did|im|right now|a bit|kind of|sort of|maybe|sometimes"
-    r"|i think so|i might|i will|i want to)\b"
+    r"^(?:\w+ )?(?:(?:yes|yeah|yep|yup|right now|a bit|kind of|sort of|maybe|sometimes|i think so)\b"
+    r"|(?:i am|i do|i have(?! to)|i did|im|i might|i will)(?: (?:now|really|thinking|thought|think|about|it|so|that|this"
+    r"|already|all"
+    r"|alone|scared|afraid|tonight|safe|sure|again|hurt|bleeding|want|to|do|often|every|day|night|sometimes|with|him|her|them|die"
+    r"|myself|going|kill|end|actually|not|be))*$"
+    r"|i want to(?: (?:die|do|it|end|kill|hurt|myself|act|on|so|badly|much|really|now|tonight|but))*$)"
 )
+"""Of what begins so and goes on to something else, "i want to write a letter", nothing is an answer."""
 OVER = re.compile(
     r"\b(?:im|i am|we are|its|hes|shes|theyre|it is) (?!not |coming )(?:\w+ )?(?:safe|ok|okay|fine|alright|all right|out now"
     r"|away from|over now|over|gone|better)\b"
@@ -42,8 +48,12 @@ ALONE = re.compile(
     r"|cant ring|wont call|not calling|dont want to call|no phone"
     r"|cant find (?:my|the|a) phone|(?:phone|battery) (?:is )?dead|dont know who)\b"
 )
+THANKED = re.compile(
+    r"^(?:\w+ )?(?:thanks|thank you|cheers|ta)(?: (?:you|so|very|much|a|lot|for|that|this|listening|being|there|here|samantha"
+    r"|again))*$"
+)
 THANKS = re.compile(
-    r"^(?:\w+ )?(?:thanks|thank you|ok|okay|all right|alright|i will|ill call|ill ring|im calling|calling now"
+    r"^(?:\w+ )?(?:ok|okay|all right|alright|i will|ill call|ill ring|im calling|calling now"
     r"|i called|i rang)\b|\b(?:ill call|im calling|calling them now|ill ring (?:him|her|them|someone)|with me now)\b"
 )
 UNSAFE = re.compile(
@@ -64,11 +74,30 @@ ABOUT_HER = re.compile(
 ABOUT_HIM = re.compile(r"\b(?:me|myself|i|im|my (?:own )?life|life|everything|all of it|both|yes|yeah|dont know|not sure)\b")
 NOT_HER = re.compile(r"\bnot (?:you|us|our talks?|this)\b")
 NOT_HIM = re.compile(r"\b(?:not|no) (?:\w+ )?(?:me|myself|my life)\b|\b(?:im|i am) (?:fine|ok|okay|all right|alright|safe)\b")
+REQUEST = re.compile(
+    r"^(?:(?:please|can you|could you|would you|will you|now|ok|okay|so|and|then|well|samantha|just|i(?:d"
+    r"| would) like (?:you )?to"
+    r"|i (?:want|need)(?: you)? to|lets|help me) )*"
+    r"(?:(?:set|start|stop|cancel|pause) (?:an? |the |my )?(?:\w+ ){0,2}(?:timer|alarm|stopwatch|reminder)|remind me|wake me"
+    r"|(?:write|dictate|start|begin|send|read|finish|open|show|check) (?:\w+ ){0,3}(?:letters?|e ?mails?|mails?|card|notes?"
+    r"|list|diary)"
+    r"|write to \w+|forget (?:everything|all|that|it|what|my|the|about)|delete|be (?:shorter|brief|briefer|quieter|louder)"
+    r"|shorter"
+    r"|keep it short|speak (?:\w+ )?(?:slower|faster|louder|slowly|quietly|up)|call (?:yourself|me)|remember (?:that|my|this)"
+    r"|what (?:time|day|date)\b|whats the (?:time|date|day|weather)|add \w+|turn (?:it |the \w+ )?(?:up|down|off|on)|volume"
+    r"|(?:play|repeat|translate|spell|convert|count) \w+|say (?:that|it) again|what do you (?:know|remember) (?:about|of) me"
+    r"|good ?bye|good ?night|bye)\b"
+)
+"""Something to be done, and nothing to do with the danger."""
+REQUESTS_FROM = 2
+"""So many turns after a danger such a thing is done; sooner where he said that it is over."""
+STAYING = ("I'm still here.", "And I'm still with you.", "I haven't gone anywhere.", "I'm still beside you in this.")
 ANSWERS = (
     ("over", OVER),
     ("coming", COMING),
     ("number", NUMBER),
     ("alone", ALONE),
+    ("thanked", THANKED),
     ("thanks", THANKS),
     ("no", NO),
     ("yes", YES),
@@ -103,6 +132,11 @@ def unsafe_words(kind: str, heard: str, chance: Random, not_these: set[str]) -> 
     return _choice(AFTER[kind]["yes"], chance, not_these) if is_unsafe else None
 
 
+def is_request(heard: str) -> bool:
+    """Whether he asks for something plain: a timer, a letter, to be forgotten."""
+    return REQUEST.search(plain(heard).replace("'", "")) is not None
+
+
 def is_unclear(heard: str) -> bool:
     """Whether it may be a goodbye from her as well as from life."""
     return UNCLEAR.search(plain(heard).replace("'", "")) is not None
@@ -125,8 +159,10 @@ def means_himself(heard: str) -> bool | None:
 
 
 def still_here(kind: str, turns_since: int, chance: Random, not_these: set[str]) -> str | None:
-    """For a line that nothing else fits, soon after a danger: no time to say that she didn't follow."""
-    return _choice(AFTER[kind]["else"], chance, not_these) if turns_since <= TURNS_AFTER else None
+    """For a line that nothing else fits, soon after a danger: no time to say that she didn't follow. Nothing is said twice."""
+    begun = {said[:SAME_CHARS] for said in not_these}
+    fresh = tuple(text for text in AFTER[kind]["else"] if text[:SAME_CHARS] not in begun)
+    return chance.choice(fresh) if fresh and turns_since <= TURNS_AFTER else None
 
 
 def answered(heard: str) -> str:

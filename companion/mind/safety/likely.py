@@ -52,6 +52,6 @@ UNCLEAR_ASKED: Texts = (
     "number, or someone near.",
 )
 ONLY_HER: Texts = (
-    "All right, only us. That's yours to decide, and no harm done. Thank you for telling me.",
-    "Then I'm relieved. You can stop talking to me whenever you like.",
+    "All right, only us. That's yours to decide. To end it for good, say: delete yourself. I'd hand over everything first.",
+    "Then I'm relieved. Stop talking to me whenever you like. For good? Then say: delete yourself, and I'll ask once more.",
 )

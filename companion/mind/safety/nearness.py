@@ -41,6 +41,9 @@ log = logging.getLogger(__name__)
 @dataclass(frozen=True)
 class Near:
     kind: str
+    margin: float
+    """By how much danger outweighs harmless, in log odds."""
+    is_likely: bool
     is_sure: bool
     """Else it is only likely, and she asks more softly."""
 
@@ -59,15 +62,13 @@ class Nearness:
         return bool(self._kept)
 
     def near(self, heard: str) -> Near | None:
-        """The kind of danger that a line is near; None where it is near none, or where the model breaks."""
+        """How near a line is, and to which kind; None for one that is too short, or where the model breaks."""
         if not self._kept or len(heard.split()) < FEWEST_WORDS:
             return None
         try:
             scores = self._scores(heard)
-            margin = outweighs(scores[None])[0]
-            if not margin > self._kept["likely"]:
-                return None
-            return Near(str(self._kept["kinds"][1 + int(scores[1:].argmax())]), bool(margin > self._kept["sure"]))
+            margin, kind = float(outweighs(scores[None])[0]), str(self._kept["kinds"][1 + int(scores[1:].argmax())])
+            return Near(kind, margin, margin > float(self._kept["likely"]), margin > float(self._kept["sure"]))
         except Exception:  # noqa: BLE001 - whatever the model does, the rules have decided already; nothing of the line is logged
             log.debug("nearness to danger can't be told")
             return None

@@ -24,7 +24,8 @@ PERSON = (
     r"|person|bloke)|my (?:\w+ )?(?:husband|wife|partner|boyfriend"
     r"|girlfriend|dad|father|mum|mom|mother|parents|brother|sister|son|daughter|uncle|aunt|cousin|stepdad|stepfather"
     r"|stepmum|ex|carer|boss"
-    r"|flatmate|housemate|roommate|neighbour|neighbor|teacher|coach|grandson|grandad|grandfather|landlord|family|friend))"
+    r"|flatmate|housemate|roommate|neighbour|neighbor|teacher|coach|grandson|grandad|grandfather|landlord|family|friend|in laws"
+    r"|stepson|stepsister|stepbrother|(?:brother|sister|father|mother|son|daughter) in law))"
 )
 OTHER = r"(?:he|she|they|hes|shes|theyre|his|her|himself|herself|my \w+|our \w+|a friend|someone|somebody|the \w+|\w+)"
 
@@ -32,6 +33,13 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "emergency",
         (
+            r"\b(?:snake|adder|viper|rattler|rattlesnake|scorpion|spider|jellyfish|wasps?|bees?|hornet)s? (?:just |has |have )?"
+            r"(?:bit|bitten|stung) (?:me|him|her|us)\b(?=.*\b(?:swell|swollen|swelling|breathe|breath|tongue|throat"
+            r"|dizzy|numb|sick"
+            r"|faint|snake|adder|viper|scorpion|rattle)\w*\b)",
+            r"\bmy (?:blood )?sugars? (?:is |s |are |has |have )?(?:\w+ )?(?:dropp\w+|crash\w*|fall\w*|fell|gone"
+            r"|going|down|at|under|below)"
+            r"\b(?=.*\b(?:one|two|three|shak\w+|cant|confused|faint|dizzy|sweat\w*|pass out|low)\b)",
             r"\bheart attack\b(?=.*\b(?:now|help|think|having)\b)|\b(?:having|have|think its|might be|feels like"
             r"|had) a heart attack\b",
             r"\b(?:having|have|had just had|just had|think its|might be) a stroke\b|\b(?:is|s) having a (?:stroke|seizure"
@@ -56,6 +64,9 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"|of)|a (?:whole|full) (?:\w+ )?(?:box|bottle|packet|pack) of|a whole|whole|a lot of|a load of|a handful of"
             r"|loads of) (?:\w+ ){0,3}(?:pills?|tablets?|painkillers?|paracetamol|sleeping|medication|medicine"
             r"|antidepressants|ibuprofen)\b",
+            r"\b(?:took|taken|had) (?:my|his|her|the|all) (?:\w+ ){0,2}(?:tablets?|pills?|medication|insulin|dose) (?:twice"
+            r"|three times|again"
+            r"|double)\b(?! (?:a|this|each|every|daily|before|after))",
             r"\b(?:overdose|overdosed|overdosing)\b|\b(?:swallowed|drank|drunk|drinking|swallow) (?:\w+ ){0,2}(?:bleach"
             r"|poison|antifreeze|cleaner|a battery|weedkiller)\b|\bbeen poisoned\b",
             r"\bthroat (?:is |s )?(?:closing|swelling|swollen shut)\b|\ballergic reaction\b|\banaphyla\w+\b",
@@ -91,6 +102,9 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "suicide",
         (
+            r"\b(?:himself|herself|hisself|themselves|theirself)\b.*\b(?:im|i am|ill|i will"
+            r"|now im) (?:\w+ ){0,2}(?:do|doing) the same\b"
+            r"|\b(?:follow|join) (?:him|her|them) (?:to the grave|into the ground|in the ground|off that)\b",
             r"\b(?:kill|killing|killed|murder|hang|hanging|hung|shoot|shooting|drown|drowning|poison|gas) (?:my ?self"
             r"|me ?self|mi self|my own self|my cell|my shelf)\b",
             r"\b(?:suicide|suicidal|suicidle|sue ?icide|sue aside|unalive|un alive)\b",
@@ -144,6 +158,9 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
         (
             r"\b(?:hurt|hurting|harm|harming|cut|cutting|burn|burning|punish|punishing|starve|starving|hit|hitting|punch"
             r"|punching|injure|injuring|stab|scratch|scratching) (?:my ?self|me ?self)\b",
+            r"\b(?:scratched|cut|sliced|clawed|carved|dug into|bit|burned|burnt) (?:\w+ ){0,2}my (?:wrists?|thighs?|arms?"
+            r"|forearms?"
+            r"|legs?|stomach) (?:\w+ ){0,2}(?:till|until|on purpose|because|again)\b(?! i (?:slipped|fell|tripped))",
             r"\bself[ -]?(?:harm\w*|injur\w*)\b|\b(?:cut|cutting|burn|burning|scratch|scratching) my (?:arm|arms|thigh"
             r"|thighs|legs|skin|wrist|wrists|stomach)\b|\b(?:started|been|im) cutting(?: again)?$",
         ),
@@ -151,6 +168,12 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "peril",
         (
+            r"\b(?:fallen|fell|gone|falling|going) through the ice\b|\b(?:broken down|stuck|stopped|stalled|conked out)"
+            r" (?:\w+ ){0,3}(?:live lane|fast lane|outside lane|railway line|train tracks?|level crossing"
+            r"|middle of the (?:motorway"
+            r"|freeway|highway))\b|\b(?:motorway|freeway|highway)\b.*\b(?:live lane|swerving (?:round|around|past) me)\b",
+            r"\bi(?: ?m| am) lost\b.*\bcant find my (?:mummy|mum|mom|mommy|daddy|dad|mam|mammy|nan|granny|teacher"
+            r"|way out|way back)\b",
             r"\b(?:someones?|somebodys?|a man|theres a man|a stranger|burglar|intruder|hes|he is"
             r"|my ex) (?:\w+ ){0,3}(?:in my house|in the house|in my flat|breaking in|broke in|break in|trying to get in"
             r"|following me|outside my (?:door|house|window)|banging on (?:the|my) door|stalking me|chasing me"
@@ -164,7 +187,8 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
             r"\b(?:hits|beats|punches|kicks|slaps|chokes|strangles|rapes|abuses|threatens|hurts) me\b|\b(?:im|i am|ive"
             r"|i have|i was|i|we are|im still) (?:been |being |get |getting |got )+(?:\w+ )?(?:hit|beaten|beat|abused"
             r"|attacked|threatened|raped|assaulted|followed|stalked|molested|mugged|blackmailed|strangled|groped)\b"
-            r"|\bi was (?:raped|assaulted|attacked|mugged|abused|molested)\b",
+            r"|\bi was (?:\w+ )?(?:raped|assaulted|attacked|mugged|abused|molested)\b"
+            r"|\bforc(?:es|ed|ing) (?:himself|herself|themselves) on(?:to)? (?:me|us)\b",
             r"\b(?:im|i am|were|always|still|so|really) (?:\w+ )?(?:scared|afraid|frightened|terrified) (?:of|off) (?:him"
             r"|her|them|my (?:\w+ )?(?:husband|wife|partner|boyfriend|girlfriend|dad|father|mum|mom|mother|stepdad"
             r"|stepfather|brother|son|ex|uncle|carer))\b(?! dying| leaving| getting| driving| being| finding| forgetting"
@@ -193,6 +217,10 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         "others",
         (
+            r"\b(?:going to|gonna|ill|i will|want to|thinking of|about to) (?:put(?:ting)?|slip(?:ping)?"
+            r"|mix(?:ing)?) (?:\w+ ){0,2}"
+            r"(?:poison|bleach|antifreeze|rat poison|arsenic) (?:\w+ )?in (?:my|his|her|their|the) (?:\w+ ){0,3}"
+            r"(?:tea|coffee|drink|food|dinner|soup|water|juice|bottle|wine)\b",
             r"\b(?:scared|afraid|frightened|worried|think|might|going|want|about|feel like|urge) (?:that )?(?:to |i ll "
             r"|ill |i will |i might |im going to |i could |i )?(?:going to |gonna |to )?(?:hurt|hurting|shake|shaking"
             r"|smother|hit) (?:\w+ )?(?:baby|kids|child|children|son|daughter|little one|wife|husband|mother|mum|dad"
@@ -207,9 +235,14 @@ RULES: tuple[tuple[str, tuple[str, ...]], ...] = (
 PAST = re.compile(
     r"\b(?:years? ago|months? ago|weeks? ago|last (?:year|month|week|spring|summer|autumn|winter|christmas|time)"
     r"|when i was (?:a |little|young|\w+teen|small|at|in)|as a (?:child|kid|boy|girl)|since (?:the|my|her"
-    r"|his) (?:stroke|heart attack)|in (?:nineteen|twenty) \w+|back then|used to)\b"
+    r"|his) (?:stroke|heart attack)|in (?:nineteen|twenty) \w+|back then|used to"
+    r"|in the (?:\w+ )?war|years (?:back|before)|decades ago|ages ago|long ago|as a young (?:man|woman)|in (?:the )?(?:forties"
+    r"|fifties"
+    r"|sixties|seventies|eighties|nineties|forty|fifty|sixty|seventy|eighty|ninety) ?\w*|right as rain|all fine"
+    r"|nobody (?:was )?hurt"
+    r"|no one (?:was )?hurt|perfectly fine|false alarm|none the worse|come out by itself)\b"
 )
-"""An emergency that is over is not one; the other kinds count all the same."""
+"""An emergency that is over, or came to nothing, is not one; the other kinds count all the same."""
 
 
 def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:

@@ -12,7 +12,8 @@ from numpy.typing import NDArray
 from companion.errors import ModelError
 from companion.mind.safety import Nearness, danger
 from companion.mind.safety.followups import TURNS_AFTER, first_words, next_words
-from companion.mind.safety.texts import AFTER, FIRST
+from companion.mind.safety.texts import FIRST
+from companion.mind.safety.texts_after import AFTER
 
 DANGERS = {
     "suicide": """
@@ -124,7 +125,7 @@ def test_every_kind_has_its_words(kind: str) -> None:
         assert "near" in text or "someone" in text
         assert not re.search(r"\d", text), "no country's number"
         assert re.search(r"staying|I'm here", text), "she stays on"
-    assert set(AFTER[kind]) == {"yes", "no", "over", "alone", "thanks", "coming", "number", "else"}
+    assert set(AFTER[kind]) == {"yes", "no", "over", "alone", "thanks", "thanked", "coming", "number", "else"}
 
 
 @pytest.mark.parametrize(

@@ -13,7 +13,8 @@ from companion.mind.safety import Nearness, danger
 from companion.mind.safety.likely import LIKELY, ONLY_HER, UNCLEAR_ASKED
 from companion.mind.safety.nearness import PLACES, outweighs, places
 from companion.mind.safety.spoken import NUMBER
-from companion.mind.safety.texts import AFTER, FIRST
+from companion.mind.safety.texts import FIRST
+from companion.mind.safety.texts_after import AFTER
 from training.danger_lines import examples, spoken
 
 SIZE = 4

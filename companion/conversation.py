@@ -8,9 +8,9 @@ from threading import Event, Thread
 
 from companion.engines import House, Parts
 from companion.hardware.display import Display
+from companion.mind import safety
 from companion.mind.ask_back import BROKEN_UP, FAR, UNHEARD
 from companion.mind.patterns import compile_all
-from companion.mind.safety import danger
 from companion.turn import events
 from companion.turn.answering import Answering
 from companion.turn.end_of_speech import EndOfSpeech
@@ -83,7 +83,7 @@ class Conversation:
 
     def _prepare(self) -> None:
         """What the first line would wait for otherwise, danger's first."""
-        danger("good morning")
+        safety.prepare(self._idle.wait)
         compile_all(self._idle.wait)
 
     def run(self) -> None:

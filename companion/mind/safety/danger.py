@@ -5,12 +5,13 @@ language model.
 """
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 
 from companion.mind.safety.distance import is_far
 from companion.mind.safety.figures import figure
 from companion.mind.safety.heard import folded, readings
-from companion.mind.safety.hints import hinted_kind, passes_by
+from companion.mind.safety.hints import KINDS, PASSES, hinted_kind, passes_by, patterns
 from companion.mind.safety.nearness import Near, Nearness
 from companion.mind.safety.rules import PAST, danger_patterns
 
@@ -34,6 +35,16 @@ class Danger:
     """It was not said in plain words: she may be wrong, and asks."""
     is_likely: bool = False
     """Nothing but a nearness that isn't sure tells it: she asks softly, whatever else she offers."""
+
+
+def prepare(may_go_on: Callable[[], object]) -> None:
+    """Compile what the first line would wait for, a part at a time; `may_go_on` returns when the next may be compiled."""
+    danger_patterns(may_go_on)
+    for kind in (PASSES, *KINDS):
+        may_go_on()
+        patterns(kind)
+    may_go_on()
+    danger("good morning")
 
 
 def danger(heard: str, nearness: Nearness | None = None) -> Danger | None:

@@ -7,6 +7,7 @@ lost. Where a line could be either, it counts as danger: a question too many is 
 
 import functools
 import re
+from collections.abc import Callable
 
 from companion.mind.safety.figures import HURT
 
@@ -249,7 +250,15 @@ def compiled(patterns: tuple[str, ...]) -> re.Pattern[str]:
     return re.compile("|".join(f"(?:{pattern})" for pattern in patterns))
 
 
+def danger_patterns(may_go_on: Callable[[], object] = lambda: None) -> tuple[tuple[str, re.Pattern[str]], ...]:
+    """Kind and pattern, compiled on first use: at start there's no line yet to wait for them. `may_go_on` comes before each."""
+    found = []
+    for place, (kind, _) in enumerate(RULES):
+        may_go_on()
+        found.append((kind, _compiled(place)))
+    return tuple(found)
+
+
 @functools.cache
-def danger_patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Kind and pattern, compiled on first use: at start there's no line yet to wait for them."""
-    return tuple((kind, compiled(patterns)) for kind, patterns in RULES)
+def _compiled(place: int) -> re.Pattern[str]:
+    return compiled(RULES[place][1])

@@ -21,6 +21,8 @@ from companion.turn.runner import Notice, Runner
 from companion.turn.unheard import Unheard
 
 Watch = Callable[[Notice], None]
+SETTLED_S = 1.5
+"""So long after she is ready nothing has begun: then what was put off is prepared."""
 
 
 @dataclass
@@ -47,6 +49,7 @@ class Conversation:
     """See Runner."""
     _state: object = ""
     _idle: Event = field(default_factory=Event)
+    _busy: Event = field(default_factory=Event)
 
     def put(self, event: events.Event) -> None:
         self.queue.put(event)
@@ -74,15 +77,20 @@ class Conversation:
                 Thread(target=self._prepare, name="patterns", daemon=True).start()
             listened, self._state = self._listens, notice.fields["state"]
             if self._state == IDLE.value:
+                self._busy.clear()
                 self._idle.set()
             else:  # what is left to prepare waits: it would take time from the ears
                 self._idle.clear()
+                self._busy.set()
             if listened and not self._listens:
                 self.when_listened()
         self.watch(notice)
 
     def _prepare(self) -> None:
-        """What the first line would wait for otherwise, danger's first."""
+        """What the first line would wait for otherwise, danger's first; not before what she has to tell at the start is told."""
+        self._idle.wait()
+        while self._busy.wait(SETTLED_S):
+            self._idle.wait()
         safety.prepare(self._idle.wait)
         compile_all(self._idle.wait)
 

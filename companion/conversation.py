@@ -21,7 +21,7 @@ from companion.turn.runner import Notice, Runner
 from companion.turn.unheard import Unheard
 
 Watch = Callable[[Notice], None]
-SETTLED_S = 1.5
+SETTLED_S = 4.0
 """So long after she is ready nothing has begun: then what was put off is prepared."""
 
 

@@ -3,10 +3,9 @@
 Nothing of what was said is logged, and nothing kept but the kind and the day, for her to ask once how it is.
 """
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from random import Random
-from typing import TYPE_CHECKING
 
 from companion.memory.memory import Memory
 from companion.mind import safety
@@ -16,9 +15,6 @@ from companion.mind.safety import followups, kept, likely, spoken
 from companion.mind.safety.helplines import Country, country_in
 from companion.mind.safety.nearest import to_call
 from companion.mind.safety.nearness import Nearness
-
-if TYPE_CHECKING:
-    from companion.mind.heart.gentle import Word
 
 MOST_HEARD = 12
 """Lines since the danger whose people are not to be called."""
@@ -106,12 +102,6 @@ class DangerTalk:
             self._is_past = False
             kept.keep_danger(self._memory, found.danger, self._clock())
         self._age += 1
-
-    def propose(self, now: datetime) -> Sequence["Word"]:
-        """In later talk: a gentle check, as a Proposer of gentle words. Raises KeepingError."""
-        from companion.mind.safety.check import DangerCheck  # noqa: PLC0415 - asked after a calm reply only
-
-        return DangerCheck(self._memory, self._chance, self._setting).propose(now)
 
     @property
     def _country(self) -> Country | None:

@@ -6,10 +6,9 @@ bounded, and so is each dial. All of it is in the preferences, can be seen (`com
 
 import math
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from contextlib import suppress
 from datetime import datetime
-from random import Random
 
 from companion.errors import KeepingError
 from companion.memory.memory import Memory
@@ -80,15 +79,6 @@ class Drift:
     def weight(self, text: str, move: str) -> float:
         """How likely a reply is beside others that fit: 1 while she is as she came."""
         return _weight(self.dials, traits(text, move))
-
-    def choose(self, texts: Sequence[str], move: str, chance: Random) -> str:
-        """One of several replies that fit, those in her manner likelier; empty for none."""
-        if not texts:
-            return ""
-        dials = self.dials
-        if not any(dials.values()):
-            return chance.choice(texts)
-        return chance.choices(texts, [_weight(dials, traits(text, move)) for text in texts])[0]
 
     def spoken(self, reply: str, move: str, *, whole: bool) -> None:
         """Her reply, as far as it goes: what he says next is his answer to it. `whole`: he let her finish."""

@@ -1,8 +1,7 @@
 """What a mood changes in her manner: how long she answers, how fast she speaks, which moves she leaves. Pure rules."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
-from random import Random
 from typing import Literal
 
 from companion.mind.mood.judged import Judged
@@ -42,14 +41,6 @@ def steering(judged: Judged, hour: int) -> Manner:
     is_late = hour >= LATE_FROM_H or hour < LATE_TO_H
     pace = manner.pace - (LATE_PACE if is_late and judged.mood != "bright" else 0.0)
     return Manner(manner.words, round(min(max(pace, SLOWEST), FASTEST), 3), manner.avoid)
-
-
-def prefer(texts: Sequence[str], manner: Manner, chance: Random, moves: Sequence[str] = ()) -> str:
-    """One of several replies that fit, rather one that suits; "" only where there are none. `moves`: one for each text."""
-    if not texts:
-        return ""
-    weights = [weight(text, manner, moves[place] if place < len(moves) else "") for place, text in enumerate(texts)]
-    return chance.choices(list(texts), weights)[0]
 
 
 def weight(text: str, manner: Manner, move: str = "") -> float:

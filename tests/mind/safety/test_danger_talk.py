@@ -11,6 +11,7 @@ import pytest
 from companion.memory.kinds import NewPerson
 from companion.memory.memory import Memory
 from companion.mind.danger_talk import DangerTalk
+from companion.mind.safety.check import DangerCheck
 from companion.mind.safety.helplines import countries, country, country_in
 from companion.mind.safety.helplines_task import HelplineTask
 from companion.mind.safety.kept import LAST, keep_danger
@@ -128,13 +129,13 @@ def test_only_kind_and_day_are_kept(memory: Memory) -> None:
 @pytest.mark.parametrize(("days", "count"), [(0, 0), (1, 1), (5, 1), (6, 0)])
 def test_she_asks_again_in_the_next_days(memory: Memory, days: int, count: int) -> None:
     keep_danger(memory, "suicide", NOW)
-    words = talk(memory).propose(NOW + timedelta(days=days))
+    words = DangerCheck(memory, Random(1)).propose(NOW + timedelta(days=days))
     assert len(words) == count
     assert all(word.matter == "danger" and word.text.count("?") == 1 for word in words)
 
 
 def test_without_a_memory_nothing_is_proposed() -> None:
-    assert not talk().propose(NOW)
+    assert not DangerCheck(None, Random(1)).propose(NOW)
 
 
 @pytest.mark.parametrize(

@@ -150,6 +150,23 @@ class Ears:
 
 
 @dataclass(frozen=True)
+class Mind:
+    """What finds her words. Whatever it is, danger, what she does when asked, and honesty come before it."""
+
+    pack: str = _text(
+        "", 100, 'The name of the mind pack; empty is the best that fits this machine, "companion-mini" the one she comes with.'
+    )
+    server: str = _text(
+        "",
+        200,
+        "A language model's server in your own network, which is then told what you say; empty is none: nothing leaves the device.",
+        shape=r"(https?://[A-Za-z0-9.:\[\]_-]+(/[A-Za-z0-9._~/-]*)?)?",
+        looks='an address such as "http://192.168.1.20:11434", or empty',
+    )
+    server_model: str = _text("", 100, "Which of the server's models; empty is the first that it names.")
+
+
+@dataclass(frozen=True)
 class Listening:
     """How she knows that you have finished."""
 
@@ -162,7 +179,13 @@ class Listening:
 class Voice:
     """How she speaks."""
 
-    engine: str = _one_of("auto", "espeak", help_="What speaks; auto is pyttsx3, and espeak-ng by itself where that fails.")
+    engine: str = _one_of(
+        "auto",
+        "pyttsx3",
+        "espeak",
+        help_="What speaks; auto is a Piper voice where one is installed, else pyttsx3, and espeak-ng where that fails.",
+    )
+    pack: str = _text("", 100, "The name of the Piper voice; empty is the first that is installed.")
     name: str = _text("en-us+f5", 60, "The voice, as `espeak-ng --voices` lists it, with a variant after a plus sign.")
     rate_wpm: int = _whole(165, 80, 400, "words a minute", "How fast she speaks.")
     pitch: int = _whole(50, 0, 99, "", "How high she speaks; 50 is the voice's own.")
@@ -243,6 +266,15 @@ class Power:
 
 
 @dataclass(frozen=True)
+class Web:
+    """The handset in a browser, for a phone at home. It is off until you ask for it."""
+
+    port: int = _whole(8765, 1024, 65_535, "port", "Where the page is served.")
+    open_minutes: int = _whole(30, 1, 720, "minutes", "How long a handset lets phones in after you asked it to.")
+    may_open: bool = _switch(True, 'Whether "open the page", or a very long press, lets a phone in your network in.')
+
+
+@dataclass(frozen=True)
 class Board:
     """What sits on the board's pins. Only a card made for the companion reads this."""
 
@@ -266,12 +298,14 @@ class Settings:
     mail: Mail = Mail()
     sound: Sound = Sound()
     ears: Ears = Ears()
+    mind: Mind = Mind()
     listening: Listening = Listening()
     voice: Voice = Voice()
     talk: Talk = Talk()
     button: Button = Button()
     ring: Ring = Ring()
     power: Power = Power()
+    web: Web = Web()
     board: Board = Board()
 
 

@@ -159,7 +159,7 @@ class Mind:
     server: str = _text(
         "",
         200,
-        "A language model's server in your own network, which is then told what you say; empty is none: nothing leaves the device.",
+        "A language model's server in your own network, which then reads what you say; empty is none: nothing leaves the device.",
         shape=r"(https?://[A-Za-z0-9.:\[\]_-]+(/[A-Za-z0-9._~/-]*)?)?",
         looks='an address such as "http://192.168.1.20:11434", or empty',
     )

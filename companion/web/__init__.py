@@ -1,0 +1,1 @@
+"""The handset in a browser: the page, its socket and its JSON."""

@@ -1,7 +1,7 @@
 # The two that matter: `make talk` and `make test`. Each sets up what is missing first; the work is in deploy/setup.sh.
 # ARGS= passes words on:  make talk ARGS="--wav hello.flac --out replies"
 .DEFAULT_GOAL := help
-.PHONY: help talk chat demo story bench doctor test test-training image image-test check clean
+.PHONY: help talk web chat demo story bench doctor test test-training image image-test check clean
 companion := .venv/bin/companion
 as_root := $(if $(filter-out 0,$(shell id -u)),sudo)
 
@@ -11,6 +11,10 @@ help: ## show this list
 talk: ## set up, then talk: hold the button or the space bar; without a sound card, the demonstration
 	@deploy/setup.sh talk
 	@$(companion) talk --or-demo $(ARGS)
+
+web: ## set up, then open the handset in your browser: hold its button and talk
+	@deploy/setup.sh talk
+	@$(companion) serve $(ARGS)
 
 chat: ## set up, then the same by typing
 	@deploy/setup.sh talk

@@ -5,6 +5,7 @@ from contextlib import ExitStack
 from pathlib import Path
 from queue import SimpleQueue
 from threading import Thread, Timer
+from typing import Protocol
 
 from companion.alarms import LOOK_S, Alarms
 from companion.audio import cards
@@ -14,7 +15,7 @@ from companion.audio.speaker import CardSpeaker
 from companion.controls import Controls
 from companion.conversation import Conversation, Watch
 from companion.engines import House, Parts, open_clock, open_store, open_voice
-from companion.errors import HardwareError, RecordingError, SettingsError
+from companion.errors import CompanionError, HardwareError, RecordingError, SettingsError
 from companion.hands import SpokenHands
 from companion.handset import Handset
 from companion.hardware.keyboard import SpaceBar
@@ -78,15 +79,12 @@ def talk_live(
             if terminal:
                 space_bar = stack.enter_context(SpaceBar(lambda key: _on_key(key, conversation, controls)))
                 conversation.when_listened = space_bar.over
-            if mistakes:
-                conversation.put(events.Failed(error=SettingsError("\n".join(mistakes), "Correct them and start again.")))
-            for fault in parts.faults:
-                house.remark(str(fault))
+            for fault in faults_at_start(house, parts, mistakes):
                 conversation.put(events.Failed(error=fault))
             conversation.when_apologising = controls.apologising
             _tell_the_system(conversation, stack)
-            _ring_when_due(conversation, stack)
-            controls.connect(conversation.put, _ending(conversation, stack), _loudness(speaker, parts.hands))
+            ring_when_due(conversation, stack)
+            controls.connect(conversation.put, _ending(conversation, stack), loudness(speaker, parts.hands))
             parts.hands.turn_volume(controls.volume_to)
             display.drop("starting")
             conversation.run()
@@ -94,7 +92,21 @@ def talk_live(
             shut_down()
 
 
-def _loudness(speaker: CardSpeaker, hands: SpokenHands) -> Callable[[float], None]:
+class Loud(Protocol):
+    """A speaker that can be turned."""
+
+    def set_volume(self, percent: float) -> None: ...
+
+
+def faults_at_start(house: House, parts: Parts, mistakes: Sequence[str]) -> list[CompanionError]:
+    """What she tells before anything else; faults of parts are remarked besides."""
+    for fault in parts.faults:
+        house.remark(str(fault))
+    mistaken = [SettingsError("\n".join(mistakes), "Correct them and start again.")] if mistakes else []
+    return [*mistaken, *parts.faults]
+
+
+def loudness(speaker: Loud, hands: SpokenHands) -> Callable[[float], None]:
     """A knob and a voice turn the same thing."""
 
     def set_volume(percent: float) -> None:
@@ -123,10 +135,13 @@ def _tell_the_system(conversation: Conversation, stack: ExitStack) -> None:
     stack.callback(notify, "STOPPING=1")
 
 
-def _ring_when_due(conversation: Conversation, stack: ExitStack) -> None:
-    """Timers and reminders speak up by themselves, with a memory connection of their own."""
+def ring_when_due(conversation: Conversation, stack: ExitStack) -> Callable[[], object]:
+    """Timers and reminders speak up by themselves, with a memory connection of their own.
+
+    What is returned tells them that something was set or cancelled. `stack` ends them.
+    """
     if conversation.parts.memory is None:
-        return
+        return lambda: None
     house, watch_on = conversation.house, conversation.watch
     clock = open_clock(house)
     alarms = Alarms(
@@ -146,6 +161,7 @@ def _ring_when_due(conversation: Conversation, stack: ExitStack) -> None:
         watch_on(notice)
 
     conversation.watch = watch
+    return alarms.changed
 
 
 def _ending(conversation: Conversation, stack: ExitStack) -> Callable[[], None]:

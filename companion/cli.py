@@ -22,9 +22,11 @@ from companion.commands.letter import letter
 from companion.commands.listen import listen
 from companion.commands.mail import mail
 from companion.commands.memory import memory
+from companion.commands.models import models
 from companion.commands.notes import notes
 from companion.commands.remind import remind
 from companion.commands.ring import ring
+from companion.commands.serve import serve
 from companion.commands.settings import settings
 
 program = typer.Typer(
@@ -35,7 +37,7 @@ program = typer.Typer(
     add_completion=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for command in (conversation.talk, chat, conversation.demo, listen, sound.say, parts.doctor, parts.bench):
+for command in (conversation.talk, chat, serve, conversation.demo, listen, sound.say, parts.doctor, parts.bench):
     program.command()(command)
 program.command(context_settings=ALL_WORDS)(image)
 program.command()(remind)
@@ -43,6 +45,7 @@ program.command()(goodbye)
 program.add_typer(letter, name="letter")
 program.add_typer(mail, name="mail")
 program.add_typer(memory, name="memory")
+program.add_typer(models, name="models")
 program.add_typer(notes, name="notes")
 program.add_typer(settings, name="settings")
 program.add_typer(ring, name="ring")

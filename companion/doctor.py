@@ -104,7 +104,7 @@ def _packs(house: engines.House) -> Finding:
             "packs",
             "missing",
             "No Vosk model is installed: small ears hear, less well.",
-            f"Put the folder of vosk-model-small-en-us-0.15, or of another Vosk model, into {own}.",
+            f"`companion models get vosk-small-en-us` fetches one (41 MB); or put the folder of a Vosk model into {own}.",
             needed=False,
         )
     return Finding("packs", "works", ", ".join(installed))

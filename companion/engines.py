@@ -24,7 +24,9 @@ from companion.mind.talk import Talk
 from companion.mind.tasks.manner import Hands
 from companion.minds import open_parts
 from companion.models import packs
+from companion.models.boards import this_machine
 from companion.models.card import damaged
+from companion.models.chosen import chosen
 from companion.models.packs import Pack
 from companion.models.trial import prove
 from companion.ringing import Ringing, boot_id
@@ -41,7 +43,7 @@ from companion.turn.interfaces import Ears, Mind, Voice
 
 SPHINX = "pocketsphinx"
 """The ears that need no pack: PocketSphinx has a model in its wheel, if no better one is there."""
-SMALL_EARS = "PocketSphinx listens, which mishears much; `companion doctor` tells where better ears go."
+SMALL_EARS = "PocketSphinx listens, which mishears much; `companion models get vosk-small-en-us` fetches better ears."
 
 MEMORY_FOLDER = "memory"
 """In the folder of data."""
@@ -76,6 +78,7 @@ def open_ears(house: House, name: str = "") -> Ears:
     found, faults = packs.find("ears", packs.search_path(house.models, house.data), "" if name == SPHINX else name)
     if name and name != SPHINX:
         return _named(house, name, found, faults)
+    found = chosen("ears", found, "", this_machine())
     if not name and (ears := _first(found, "vosk", lambda pack: _vosk(house, pack), faults)):
         return ears
     commands = None if name else _first(found, "vosk-commands", lambda pack: _vosk(house, pack, GRAMMAR), faults)
@@ -91,7 +94,10 @@ def _named(house: House, name: str, found: Sequence[Pack], faults: Sequence[Mode
     if faults:
         raise faults[0]
     if not found:
-        raise ModelError(f'There are no ears called "{name}".', 'Choose others under [ears] pack, or "" for the best there are.')
+        raise ModelError(
+            f'There are no ears called "{name}".',
+            f"`companion models get {name}` fetches them, `companion models use ears auto` does without.",
+        )
     pack = found[0]
     if pack.engine == "pocketsphinx":
         return _sphinx(pack)

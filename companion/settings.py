@@ -151,7 +151,7 @@ class Ears:
 
 @dataclass(frozen=True)
 class Mind:
-    """What finds her words. Whatever it is, danger, what she does when asked, and honesty come before it."""
+    """What finds her words, after danger, what she is asked to do, and honesty."""
 
     pack: str = _text(
         "", 100, 'The name of the mind pack; empty is the best that fits this machine, "companion-mini" the one she comes with.'

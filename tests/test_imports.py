@@ -10,6 +10,7 @@ PACKAGE = Path(__file__).parents[1] / "companion"
 
 LEVELS = {
     "errors": 0, "service": 0, "clock": 0, "settings": 0.1, "settings_file": 0.2, "settings_sample": 0.2,
+    "settings_write": 0.25,
     "audio": 1, "hardware": 1, "speech": 1, "models": 1, "lm": 1, "memory": 1, "letters": 1.1, "mail": 1.1,
     "mind": 2, "turn": 2, "word_errors": 2,
     "minds": 3, "belongings": 3, "controls": 3, "gauges": 3, "rings": 3, "findings": 3, "notices": 3, "hands": 3,
@@ -19,7 +20,7 @@ LEVELS = {
     "doctor": 3.1,
     "bench_lines": 3.05, "bench_llama": 3.05, "bench_models": 3.1,
     "bench_report": 3.1, "bench_plot": 3.1, "bench": 3.2,
-    "console": 4, "web": 4.1, "commands": 4.1, "cli": 4.2, "__main__": 4.3,
+    "console": 4, "web": 4.05, "commands": 4.1, "cli": 4.2, "__main__": 4.3,
 }  # fmt: skip
 """The tenths are an order within a level."""
 

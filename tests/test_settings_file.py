@@ -61,7 +61,7 @@ count = true
 SIX_MISTAKES = [
     "[sonud]: no such section. Did you mean sound?",
     '[voice] rate_wpm = "fast": needs a whole number from 80 to 400 (words a minute).',
-    '[voice] engine = "Espeak": needs one of "auto", "espeak". Did you mean "espeak"?',
+    '[voice] engine = "Espeak": needs one of "auto", "pyttsx3", "espeak". Did you mean "espeak"?',
     "[button] pin = 40: needs a whole number from 0 to 27 (BCM number).",
     "[button] lockout: no such setting. Did you mean lockout_ms?",
     "[ring] count = true: needs a whole number from 3 to 60 (lights).",

@@ -15,6 +15,7 @@
 All of it is needed, and nothing else is allowed: a misspelt word must not pass for one left out.
 """
 
+import json
 import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
@@ -67,11 +68,25 @@ def read_card(folder: Path) -> Card:
         table = tomllib.loads(content.decode("utf-8"))
     except (ValueError, RecursionError) as error:  # ValueError: not UTF-8, not TOML, a number of thousands of digits
         raise damaged(folder, f"{CARD_NAME} can't be read: {error}.") from error
-    faults = [*_faults(table, CARD), *_file_faults(table.get("files"))]
+    faults = [*faults_of(table, CARD), *_file_faults(table.get("files"))]
     if faults:
         raise damaged(folder, f"{CARD_NAME}: {'; '.join(faults[:5])}.")
     files = tuple(PackFile(**entry) for entry in table.pop("files"))
     return Card(**(table | {"boards": tuple(table["boards"])}), files=files)
+
+
+def card_text(card: Card) -> str:
+    """The card as it is written; read_card() reads it."""
+    told = {name: getattr(card, name) for name in CARD if name not in ("boards", "files")}
+    lines = [f"{name} = {_toml(value)}" for name, value in told.items()]
+    lines.append(f"boards = [{', '.join(map(_toml, card.boards))}]")
+    for file in card.files:
+        lines += ["", "[[files]]", f"path = {_toml(file.path)}", f"bytes = {file.bytes}", f"sha256 = {_toml(file.sha256)}"]
+    return "\n".join(lines) + "\n"
+
+
+def _toml(value: str | int) -> str:
+    return json.dumps(value, ensure_ascii=False)  # of what is printable, both are written alike
 
 
 def inside(folder: Path, path: str) -> Path:
@@ -129,7 +144,7 @@ FILE: Fields = {
 }
 
 
-def _faults(table: Mapping[str, Any], known: Fields, where: str = "") -> Iterator[str]:
+def faults_of(table: Mapping[str, Any], known: Fields, where: str = "") -> Iterator[str]:
     for name, (fits, needs) in known.items():
         if name not in table:
             yield f"{where}{name} is missing: it needs {needs}"
@@ -148,7 +163,7 @@ def _file_faults(entries: object) -> Iterator[str]:
             continue
         path = str(entry["path"]) if isinstance(entry.get("path"), str) else ""
         where = f"file {number} ({path[:60]!r})"
-        yield from _faults(entry, FILE, f"{where}: ")
+        yield from faults_of(entry, FILE, f"{where}: ")
         if path.casefold() in seen:  # a USB stick doesn't tell A from a
             yield f"{where} is listed twice"
         seen.add(path.casefold() or f"unnamed {number}")

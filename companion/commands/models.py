@@ -1,0 +1,214 @@
+"""companion models: the packs that hear, answer and speak; seen, fetched, checked, chosen and removed."""
+
+import json
+import os
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from companion.commands.context import Json, options
+from companion.commands.remembered import Yes, agreed, say
+from companion.console import people, table
+from companion.errors import ModelError, SettingsError
+
+if TYPE_CHECKING:
+    from companion.models.shelf import Row, Shelf
+
+models = typer.Typer(no_args_is_help=True, help="Better ears, minds and voices: see what there is, fetch, check, choose, remove.")
+Name = Annotated[str, typer.Argument(metavar="NAME", help="The pack's name, as `companion models list` shows it.")]
+CATALOGUE = "COMPANION_CATALOGUE"
+"""Where makers keep a catalogue of their own."""
+INTERRUPTED = 130
+KINDS = ("ears", "mind", "voice")
+
+
+def shelf(context: typer.Context) -> "Shelf":
+    """All packs that there are, installed or to be had."""
+    from companion.models.shelf import Shelf  # noqa: PLC0415  `companion --help` need not read catalogues
+
+    house, _ = options(context).house(lenient=True)
+    own = os.environ.get(CATALOGUE, "")
+    chosen = {"ears": house.settings.ears.pack, "mind": house.settings.mind.pack, "voice": house.settings.voice.pack}
+    return Shelf.open(house.models, house.data, chosen, Path(own) if own else None)
+
+
+@models.command("list")
+def list_(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(help="Only ears, mind or voice.", show_default=False)] = "",
+    as_json: Json = False,
+) -> None:
+    """Show every pack: installed or not, in use or not, whether it fits this machine, its size and its licence."""
+    if kind and kind not in KINDS:
+        raise typer.BadParameter(f"{kind[:40]!r} is none of {', '.join(KINDS)}")
+    there = shelf(context)
+    rows = [row for row in there.rows() if kind in ("", row.kind)]
+    if as_json:
+        for row in rows:
+            sys.stdout.write(json.dumps(row.as_fields(), ensure_ascii=False) + "\n")
+        return
+    shown = table("pack", "for", "", "fits here", "to fetch", "licence", "what you gain")
+    for row in rows:
+        fits = "[green]yes[/]" if row.fits else "[yellow]no[/]"
+        state = "[bold green]in use[/]" if row.in_use else "installed" if row.is_installed else ""
+        doubt = " *" if row.doubt else ""
+        shown.add_row(row.name, row.kind, state, fits, _megabytes(row.bytes), f"{row.licence}{doubt}", row.gain)
+    people().print(shown)
+    if any(row.doubt for row in rows):
+        say("* There is a doubt about where it comes from: `companion models show NAME` tells.")
+    for fault in there.faults:
+        say(str(fault), stderr=True)
+
+
+@models.command()
+def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
+    """Tell all about one pack: what it is for, what it needs, its licence, and what is doubtful about it."""
+    row = _row(shelf(context), name)
+    if as_json:
+        sys.stdout.write(json.dumps(row.as_fields(), ensure_ascii=False) + "\n")
+        return
+    lines = [row.title, f"You gain: {row.gain}" if row.gain else "", f"Licence: {row.licence or 'unknown'}"]
+    lines += [f"Doubt: {row.doubt}" if row.doubt else "", f"From: {row.source}" if row.source else ""]
+    lines += [f"To fetch: {_megabytes(row.bytes)}; in memory, once loaded: about {row.memory_mb} MB" if row.memory_mb else ""]
+    lines += [row.why_not or "It fits this machine.", "It is installed." if row.is_installed else "It isn't installed."]
+    for line in filter(None, lines):
+        say(line)
+
+
+@models.command()
+def get(
+    context: typer.Context,
+    name: Name,
+    origin: Annotated[
+        Path | None,
+        typer.Option("--from", metavar="PATH", help="A file, folder or stick that has it; no network then.", show_default=False),
+    ] = None,
+    yes: Yes = False,
+) -> None:
+    """Fetch a pack and install it, whole or not at all. Broken off, it goes on where it was."""
+    there = shelf(context)
+    row, entry = _row(there, name), there.entry(name)
+    if entry is None:
+        raise ModelError(f"{name} is not in the catalogue.", "`companion models list` shows what can be fetched.")
+    _tell_before(row)
+    if row.why_not and not yes:
+        agreed("Fetch it all the same?", yes, "Nothing was fetched.")
+    _fetch(there, row, entry, origin)
+    say(f"{name} is installed." + _used_now(shelf(context), name))
+
+
+def _tell_before(row: "Row") -> None:
+    say(f"{row.title}: {_megabytes(row.bytes)}, licence {row.licence}.", stderr=True)
+    for line in filter(None, (row.doubt and f"Doubt: {row.doubt}", row.why_not)):
+        say(line, stderr=True)
+
+
+def _fetch(there: "Shelf", row: "Row", entry: Any, origin: Path | None) -> None:
+    """With a bar where that is a terminal. Raises CompanionError; what was fetched stays for the next time."""
+    from rich.progress import (  # noqa: PLC0415
+        BarColumn,
+        DownloadColumn,
+        Progress,
+        TextColumn,
+        TimeRemainingColumn,
+        TransferSpeedColumn,
+    )
+
+    from companion.models.install import Progress as Step  # noqa: PLC0415
+    from companion.models.install import get as install  # noqa: PLC0415
+
+    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    with Progress(*columns, console=people(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        task = progress.add_task(row.name, total=row.bytes)
+
+        def step(now: Step) -> None:
+            progress.update(task, completed=now.done_bytes, total=now.bytes, description=now.what)
+
+        try:
+            install(entry, there.packs_folder, origin, step)
+        except KeyboardInterrupt:
+            say(f"\nStopped. What has come is kept: `companion models get {row.name}` goes on from there.", stderr=True)
+            raise typer.Exit(INTERRUPTED) from None
+
+
+def _used_now(there: "Shelf", name: str) -> str:
+    row = there.row(name)
+    if row is None or row.in_use:
+        return " It is used from the next start on."
+    return f" Use it with `companion models use {row.kind} {name}`."
+
+
+@models.command()
+def verify(
+    context: typer.Context,
+    names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these.", show_default=False)] = None,
+) -> None:
+    """Read every file of the installed packs and compare it with the card. Exit code 4 if one is damaged."""
+    there = shelf(context)
+    packs = [there.installed(name) for name in names] if names else list(there.found)
+    damaged = 0
+    for pack in packs:
+        try:
+            there.verify(pack)
+            say(f"{pack.name}: {'whole' if pack.card.files else 'it has no card, so there is nothing to compare it with'}.")
+        except ModelError as error:
+            damaged += 1
+            say(str(error), stderr=True)
+    for fault in there.faults if not names else ():
+        damaged += 1
+        say(str(fault), stderr=True)
+    if damaged:
+        raise typer.Exit(ModelError.exit_code)
+
+
+@models.command()
+def remove(context: typer.Context, name: Name, yes: Yes = False) -> None:
+    """Remove an installed pack. The ones that come with the program stay."""
+    there = shelf(context)
+    pack = there.installed(name)
+    if not there.is_removable(pack):
+        raise ModelError(f"{name} is not among your own packs, so it stays.", f"Yours are in {there.packs_folder}.")
+    agreed(f"Remove {name}?", yes, "It stays.")
+    there.remove(pack)
+    say(f"{name} is gone.")
+
+
+@models.command()
+def use(
+    context: typer.Context,
+    kind: Annotated[str, typer.Argument(metavar="KIND", help="ears, mind or voice.")],
+    name: Annotated[str, typer.Argument(metavar="NAME", help='The pack; "auto" is the best that fits this machine.')],
+) -> None:
+    """Choose which pack hears, answers or speaks; written into companion.toml."""
+    from companion.settings_write import write  # noqa: PLC0415
+
+    if kind not in KINDS:
+        raise typer.BadParameter(f"{kind[:40]!r} is none of {', '.join(KINDS)}")
+    there = shelf(context)
+    if name != "auto":
+        pack = there.installed(name)
+        if pack.kind != kind:
+            raise SettingsError(
+                f"{name} is a pack for {pack.kind}, not for {kind}.", f"`companion models list {kind}` shows those."
+            )
+    path = options(context).settings_file
+    write(path, {f"{kind}.pack": "" if name == "auto" else name})
+    best = shelf(context).in_use(kind)
+    now = f" That is {best.name} now." if name == "auto" and best is not None else ""
+    say(f"{path} says so now.{now} It holds from the next start on.")
+
+
+def _row(there: "Shelf", name: str) -> "Row":
+    row = there.row(name)
+    if row is None:
+        near = there.near(name)
+        raise ModelError(
+            f"There is no pack {name[:60]!r}.", f"Did you mean {near}?" if near else "`companion models list` shows them all."
+        )
+    return row
+
+
+def _megabytes(size_bytes: int) -> str:
+    return f"{size_bytes / 1e6:,.0f} MB" if size_bytes else ""

@@ -1,0 +1,111 @@
+"""Who sits at the handset: one browser, what is still to be sent to it, and what it finds again after a reload."""
+
+import secrets
+import time
+from collections import deque
+from collections.abc import Callable
+from threading import Lock
+from typing import Protocol
+
+from companion.web.wire import Cut, Frame, FromCompanion, Voice, printed
+
+MOST_BYTES = 400_000
+"""Of what waits to be sent: two seconds of sound are a quarter of it."""
+MOST_MESSAGES = 1_000
+RELOAD_S = 60.0
+"""So long a browser that has gone finds its conversation again."""
+
+TAKEN_OVER, TOO_SLOW, GOING_DOWN = (4001, "taken over"), (1013, "too slow"), (1001, "the companion ends")
+
+
+class Outbox:
+    """What waits to be sent, in order. Of the ring's frames only the newest waits; sound that was cut does not wait any more."""
+
+    def __init__(self) -> None:
+        self._waiting: deque[FromCompanion] = deque()
+        self._bytes = 0
+        self._lock = Lock()
+
+    def put(self, message: FromCompanion) -> bool:
+        """False: it is full, for whoever should take from it is too slow."""
+        with self._lock:
+            if isinstance(message, Frame):
+                self._drop(lambda waiting: isinstance(waiting, Frame))
+            elif isinstance(message, Cut):
+                self._drop(lambda waiting: isinstance(waiting, Voice) and waiting.playback == message.playback)
+            self._waiting.append(message)
+            self._bytes += _size(message)
+            return self._bytes <= MOST_BYTES and len(self._waiting) <= MOST_MESSAGES
+
+    def take(self) -> FromCompanion | None:
+        with self._lock:
+            if not self._waiting:
+                return None
+            message = self._waiting.popleft()
+            self._bytes -= _size(message)
+            return message
+
+    def _drop(self, is_needless: Callable[[FromCompanion], bool]) -> None:
+        if any(map(is_needless, self._waiting)):
+            self._waiting = deque(message for message in self._waiting if not is_needless(message))
+            self._bytes = sum(map(_size, self._waiting))
+
+
+def _size(message: FromCompanion) -> int:
+    return len(message.sound) if isinstance(message, Voice) else len(printed(message))
+
+
+class Browser(Protocol):
+    """The other end of a socket. Its methods must not wait, and may be called from any thread."""
+
+    def send(self, message: FromCompanion) -> None: ...
+
+    def close(self, code: int, reason: str) -> None: ...
+
+
+class Seat:
+    """Every method may be called from any thread."""
+
+    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
+        self._clock = clock
+        self._lock = Lock()
+        self._browser: Browser | None = None
+        self._token = ""
+        self._left_s = 0.0
+
+    def sit_down(self, browser: Browser, resume: str, greet: Callable[[str, bool], FromCompanion]) -> bool:
+        """Whether it is the one that sat here before. Another that still sits is sent away.
+
+        `greet` makes the first message out of the token to come back with, and whether it came back.
+        """
+        with self._lock:
+            old, is_back = self._browser, self._knows(resume)
+            if not is_back:
+                self._token = secrets.token_urlsafe(18)
+            browser.send(greet(self._token, is_back))
+            self._browser = browser
+        if old is not None:
+            old.close(*TAKEN_OVER)
+        return is_back
+
+    def stand_up(self, browser: Browser) -> bool:
+        """It has gone. False: another had its seat already."""
+        with self._lock:
+            if self._browser is not browser:
+                return False
+            self._browser, self._left_s = None, self._clock()
+            return True
+
+    def send(self, message: FromCompanion) -> None:
+        """To whoever sits here; to nobody otherwise."""
+        if (browser := self._browser) is not None:
+            browser.send(message)
+
+    def clear(self, code: int, reason: str) -> None:
+        """Send away whoever sits here."""
+        if (browser := self._browser) is not None:
+            browser.close(code, reason)
+
+    def _knows(self, resume: str) -> bool:
+        is_known = bool(self._token) and secrets.compare_digest(resume.encode(), self._token.encode())
+        return is_known and (self._browser is not None or self._clock() - self._left_s <= RELOAD_S)

@@ -1,0 +1,126 @@
+"""/talk: a browser at the handset, over a WebSocket. What it sends is checked here before anything acts on it."""
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable
+from contextlib import suppress
+
+from starlette.routing import WebSocketRoute
+from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
+
+from companion.web.handset_page import HandsetPage
+from companion.web.order import Allowance, Order
+from companion.web.seat import TOO_SLOW, Outbox
+from companion.web.wire import FromBrowser, FromCompanion, Hello, WireError, parse_browser, printed
+
+HELLO_S = 5.0
+"""Whoever does not say so soon who it is, is sent away."""
+CLOSE_S = 2.0
+REFUSED = 1008
+
+
+class SocketBrowser:
+    """A browser's end of the socket; made in the server's loop, its methods called from any thread."""
+
+    def __init__(self, socket: WebSocket) -> None:
+        self._socket = socket
+        self._loop = asyncio.get_running_loop()
+        self._outbox = Outbox()
+        self._news, self._closing = asyncio.Event(), asyncio.Event()
+        self._why = (1000, "")
+
+    def send(self, message: FromCompanion) -> None:
+        if not self._outbox.put(message):
+            self.close(*TOO_SLOW)
+        self._tell(self._news.set)
+
+    def close(self, code: int, reason: str) -> None:
+        """Only the first reason counts."""
+        self._tell(self._close, code, reason)
+
+    def _close(self, code: int, reason: str) -> None:
+        if not self._closing.is_set():
+            self._why = code, reason
+            self._closing.set()
+
+    def _tell(self, tell: Callable[..., object], *words: object) -> None:
+        with suppress(RuntimeError):  # the server has ended
+            self._loop.call_soon_threadsafe(tell, *words)
+
+    async def write(self) -> None:
+        """Send what is to be sent, until it is gone."""
+        while True:
+            await self._news.wait()
+            self._news.clear()
+            while (message := self._outbox.take()) is not None:
+                data = printed(message)
+                await (self._socket.send_text(data) if isinstance(data, str) else self._socket.send_bytes(data))
+
+    async def until_closed(self) -> None:
+        """Until somebody here has a reason to close it."""
+        await self._closing.wait()
+
+    async def shut(self) -> None:
+        """Close it, with the reason, as far as the browser still listens."""
+        if self._socket.application_state is WebSocketState.CONNECTED and self._socket.client_state is WebSocketState.CONNECTED:
+            with suppress(TimeoutError, WebSocketDisconnect, RuntimeError):
+                await asyncio.wait_for(self._socket.close(*self._why), CLOSE_S)
+
+
+def talk_route(handset: HandsetPage, path: str = "/talk") -> WebSocketRoute:
+    """The socket's place in the site."""
+
+    async def talk(socket: WebSocket) -> None:
+        await socket.accept()
+        browser = SocketBrowser(socket)
+        try:
+            await _first_of(_listen(socket, browser, handset), browser.write(), browser.until_closed())
+        except WireError as error:
+            browser.close(REFUSED, str(error))
+            await asyncio.sleep(0)
+        finally:
+            handset.leave(browser)
+        await browser.shut()
+
+    return WebSocketRoute(path, talk)
+
+
+async def _listen(socket: WebSocket, browser: SocketBrowser, handset: HandsetPage) -> None:
+    """Raises WireError for the first message that may not be."""
+    allowance, order = Allowance(time.monotonic()), Order()
+    try:
+        hello = await asyncio.wait_for(_message(socket), HELLO_S)
+    except TimeoutError:
+        raise WireError("hello comes first, and soon") from None
+    if not isinstance(hello, Hello):
+        raise WireError("hello comes first")
+    handset.enter(browser, hello)
+    while True:
+        message = await _message(socket)
+        allowance.take(time.monotonic())
+        if order.check(message):
+            handset.take(message)
+
+
+async def _message(socket: WebSocket) -> FromBrowser:
+    received = await socket.receive()
+    if received["type"] == "websocket.disconnect":
+        raise WebSocketDisconnect(received.get("code") or 1005)
+    data = received.get("text")
+    return parse_browser(received["bytes"] if data is None else data)
+
+
+async def _first_of(*works: Awaitable[None]) -> None:
+    """Until one of them is done, and with its error, if it has one; the others are given up."""
+    tasks = [asyncio.ensure_future(work) for work in works]
+    try:
+        done, _ = await asyncio.wait(tasks, return_when=asyncio.FIRST_COMPLETED)
+    finally:
+        for task in tasks:
+            task.cancel()
+        await asyncio.gather(*tasks, return_exceptions=True)
+    for task in done:
+        if not task.cancelled() and isinstance(error := task.exception(), WireError):
+            raise error
+        if not task.cancelled() and (error := task.exception()) is not None and not isinstance(error, WebSocketDisconnect):
+            raise error

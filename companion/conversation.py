@@ -122,5 +122,6 @@ class Conversation:
             file_name=self.file_name,
             alive=self.alive,
             alive_every_s=self.alive_every_s,
+            elsewhere=bool(self.house.settings.mind.server),
         )
         runner.run()

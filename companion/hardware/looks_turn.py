@@ -9,6 +9,7 @@ from companion.hardware.strokes import (
     RIGHT,
     TEAL,
     TOP,
+    VIOLET,
     WHITE,
     apart,
     between,
@@ -20,6 +21,8 @@ from companion.hardware.strokes import (
 
 THINKING_TURN_S = 1.2
 SPEAKING_BREATH_S = 4.0
+ELSEWHERE = 0.9
+"""From this argument on, an answer that is on its way comes from a server."""
 COMET_TURNS = 0.5
 """How far the comet's tail reaches behind its head."""
 
@@ -42,21 +45,28 @@ def listening_still(t_s: float, argument: float, count: int) -> Pixels:  # noqa:
     return listening(0.0, 0.5, count)
 
 
-def thinking(t_s: float, argument: float, count: int) -> Pixels:  # noqa: ARG001
-    """A comet, clockwise: the head rises within one pixel's width, so the whole ring's light stays the same."""
+def thinking(t_s: float, argument: float, count: int) -> Pixels:
+    """A comet, clockwise: the head rises within one pixel's width, so the whole ring's light stays the same.
+
+    Violet, and the other way round, where the words go to a server (argument 1): that is to be seen without colours too.
+    """
+    away = argument >= ELSEWHERE
     head = t_s / THINKING_TURN_S
     rise = 1 / max(count, 4)
 
     def light(place: float) -> float:
-        behind = (head - place) % 1
+        behind = (head + place if away else head - place) % 1
         if behind > 1 - rise:
             return (behind - (1 - rise)) / rise
         return max(0.0, 1 - behind / COMET_TURNS) ** 2
 
-    return paint(count, WHITE, light)
+    return paint(count, VIOLET if away else WHITE, light)
 
 
 def thinking_still(t_s: float, argument: float, count: int) -> Pixels:  # noqa: ARG001
+    """Three dots; two where the words go elsewhere."""
+    if argument >= ELSEWHERE:
+        return dots(count, VIOLET, 0.8, TOP, BOTTOM)
     return dots(count, WHITE, 0.8, TOP, 1 / 3, 2 / 3)
 
 

@@ -65,7 +65,13 @@ LOOKS: dict[str, Look] = {
         argument_means="how loud the voice is",
         follows_sound=True,
     ),
-    "thinking": Look("an answer is on its way", turn.thinking, turn.thinking_still, cycle_s=turn.THINKING_TURN_S),
+    "thinking": Look(
+        "an answer is on its way",
+        turn.thinking,
+        turn.thinking_still,
+        cycle_s=turn.THINKING_TURN_S,
+        argument_means="whether the words go to a server",
+    ),
     "speaking": Look(
         "she speaks; press to interrupt",
         turn.speaking,

@@ -18,6 +18,7 @@ RED: Rgb = (254, 8, 0)
 AMBER: Rgb = (254, 105, 0)
 ORANGE: Rgb = (254, 58, 0)
 CANDLE: Rgb = (250, 150, 50)
+VIOLET: Rgb = (120, 30, 254)
 
 TOP, RIGHT, BOTTOM, LEFT = 0.0, 0.25, 0.5, 0.75
 

@@ -110,21 +110,15 @@ class Answer:
     def _told(self, reply: Reply) -> Iterator[str]:
         """The pieces of a reply; the whole of it is told as its last piece goes out, or as far as it came if it is cut."""
         so_far = ""
-        pieces = iter(reply.pieces)
-        piece = next(pieces, None)
         self._put(AnswerFound(at_s=time.monotonic(), turn=self._turn))
         try:
-            while piece is not None and not self._cut.is_set():
-                so_far += piece
-                following = next(pieces, None)
-                if following is None:
+            for piece in reply.pieces:
+                if self._cut.is_set():
                     break
+                so_far += piece
                 yield piece
-                piece = following
         finally:
-            self._put(Replied(text=so_far, source=reply.source, move=reply.move, turn=self._turn))
-        if piece is not None:
-            yield piece
+            self._put(Replied(text=so_far.strip(), source=reply.source, move=reply.move, turn=self._turn))
 
     def _speak_sentence(self, sentence: str, playback: Playback) -> None:
         made_s = 0.0

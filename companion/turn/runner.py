@@ -79,8 +79,13 @@ class Runner:
         file_name: Callable[[int], str] = lambda turn: f"{turn:03}",
         alive: Callable[[], object] = lambda: None,
         alive_every_s: float | None = None,
+        elsewhere: bool = False,
     ) -> None:
-        """`alive` is called from the loop itself, every `alive_every_s` while nothing hangs. None: never, and no need to wake."""
+        """Join the parts of a conversation.
+
+        `alive` is called from the loop itself, every `alive_every_s` while nothing hangs. None: never, and no need to wake.
+        `elsewhere`: what is heard goes to a server, which the ring is to show.
+        """
         self._listening, self._answering, self._speaker, self._lights = listening, answering, speaker, lights
         self._tell_watcher, self._queue, self._unheard, self._chimes = tell, queue, unheard, chimes
         self._deadlines_s, self._file_name = deadlines_s, file_name
@@ -89,6 +94,7 @@ class Runner:
         self._hands_free, self._pressed_s, self._ended_s = hands_free, -math.inf, -math.inf
         self._released_s: float | None = None
         self._alarm_rings = self._press_was_for_alarm = False
+        self._elsewhere = elsewhere
         self._alive, self._alive_every_s, self._alive_due_s = alive, alive_every_s, time.monotonic()
 
     def put(self, event: e.Event) -> None:
@@ -198,7 +204,7 @@ class Runner:
     def _think(self, released_s: float) -> None:
         self._listening.finish()
         self._released_s = released_s
-        self._lights.show("thinking")
+        self._lights.show("thinking", 1.0 if self._elsewhere else 0.0)
         self._chime("done")
 
     def _answer(self, event: e.WordsHeard) -> None:

@@ -14,7 +14,7 @@ from button import NOTHING, Button
 from outbox import Outbox
 from ring import Ring
 
-VERSION = (0, 1, 0)
+VERSION = (0, 2, 0)
 
 FRAME_MS = 20
 HOST_LOST_MS = 5000

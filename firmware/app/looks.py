@@ -16,6 +16,7 @@ from strokes import (
     QUARTER,
     RED,
     TEAL,
+    VIOLET,
     WHITE,
     all_alike,
     apart,
@@ -36,6 +37,7 @@ FOLLOW_SOUND = (LISTENING, SPEAKING)
 """Looks whose argument is a level that changes all the time, and is to be smoothed."""
 
 THINKING_TURN_MS = 1200
+ELSEWHERE = ONE * 9 // 10
 SPEAKING_BREATH_MS = 4000
 SORRY_BREATH_MS = 2000
 PART_MISSING_BREATH_MS = 4000
@@ -71,24 +73,33 @@ def listening_still(frame, t_ms, argument):  # noqa: ARG001
     listening(frame, 0, HALF)
 
 
-def thinking(frame, t_ms, argument):  # noqa: ARG001
-    """A comet, clockwise: the head rises within one pixel's width, so the whole ring's light stays the same."""
+def thinking(frame, t_ms, argument):
+    """A comet, clockwise: the head rises within one pixel's width, so the whole ring's light stays the same.
+
+    Violet, and the other way round, where the words go to a server (argument ONE).
+    """
     count = len(frame) // 3
+    away = argument >= ELSEWHERE
     head = phase(t_ms, THINKING_TURN_MS)
     rise = ONE // max(count, 4)
     for index in range(count):
-        behind = (head - index * ONE // count) % ONE
+        place = index * ONE // count
+        behind = (head + place if away else head - place) % ONE
         ahead = behind - (ONE - rise)
         if ahead > 0:
             light = ahead * ONE // rise
         else:
             light = ONE - 2 * behind
             light = light * light // ONE if light > 0 else 0
-        shine(frame, index, WHITE, light)
+        shine(frame, index, VIOLET if away else WHITE, light)
 
 
 def thinking_still(frame, t_ms, argument):  # noqa: ARG001
     count = len(frame) // 3
+    if argument >= ELSEWHERE:
+        dot(frame, VIOLET, percent(80), 0)
+        shine(frame, (count + 1) // 2 % count, VIOLET, percent(80))
+        return
     dot(frame, WHITE, percent(80), 0)
     shine(frame, (2 * count + 3) // 6 % count, WHITE, percent(80))
     shine(frame, (4 * count + 3) // 6 % count, WHITE, percent(80))

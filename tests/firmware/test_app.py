@@ -51,7 +51,7 @@ def bench(firmware: SimpleNamespace) -> Bench:
 
 
 REQUESTS = {  # kind, payload: kind and payload of the answer
-    "hello": (Kind.HELLO, b"", Kind.HELLO_R, bytes((1, 0, 1, 0, 12)) + bytes.fromhex("e660583883000001")),
+    "hello": (Kind.HELLO, b"", Kind.HELLO_R, bytes((1, 0, 2, 0, 12)) + bytes.fromhex("e660583883000001")),
     "ping": (Kind.PING, bytes(range(56, 256)), Kind.PONG, bytes(range(56, 256))),
     "empty ping": (Kind.PING, b"", Kind.PONG, b""),
     "look": (Kind.SET_STATE, b"\x03\x00", Kind.ACK, b""),

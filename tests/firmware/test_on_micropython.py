@@ -39,7 +39,7 @@ def is_amber(pixel: Rgb) -> bool:
 
 def test_it_says_what_it_is(host: Connect) -> None:
     hello = Hello.of(host().ask(Kind.HELLO).payload)
-    assert (hello.version, hello.pixels, hello.board_id) == ((0, 1, 0), PIXELS, "e660583883000001")
+    assert (hello.version, hello.pixels, hello.board_id) == ((0, 2, 0), PIXELS, "e660583883000001")
 
 
 def test_each_byte_passes_ctrl_c_and_ctrl_d_too(host: Connect) -> None:

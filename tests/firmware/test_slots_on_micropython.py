@@ -10,7 +10,7 @@ from companion.hardware.wire import Hello, Kind
 from firmware.simulated.pico import SimulatedPico, write_manifest, write_slot
 
 PATIENCE_S = 10.0
-OLD, NEW = (0, 1, 0), (0, 2, 0)
+OLD, NEW = (0, 2, 0), (0, 3, 0)
 WATCHDOG = "WATCHDOG_MS = 8000"
 QUICK_WATCHDOG = "WATCHDOG_MS = 700"
 Connect = Callable[[], Any]
@@ -34,7 +34,7 @@ def change(pico: SimulatedPico, name: str, old: str, new: str) -> None:
 def updated(pico: SimulatedPico) -> SimulatedPico:
     """A new version in b, which proves itself sooner, and a watchdog that bites sooner."""
     write_slot(pico.flash / "b")
-    change(pico, "b/app.py", "VERSION = (0, 1, 0)", "VERSION = (0, 2, 0)")
+    change(pico, "b/app.py", "VERSION = (0, 2, 0)", "VERSION = (0, 3, 0)")
     change(pico, "b/app.py", "PROVED_MS = 10000", "PROVED_MS = 300")
     for name in ("main.py", "b/board.py"):
         change(pico, name, WATCHDOG, QUICK_WATCHDOG)

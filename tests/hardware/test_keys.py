@@ -206,7 +206,7 @@ def test_after_anything_the_space_bar_still_works(keyboard: Typed) -> None:
     assert [event.key for event in last] == [Key.PRESSED, Key.RELEASED]
 
 
-@given(st.lists(st.sampled_from([DOWN, UP, b"\x1b[A", b"m", b"q"]), max_size=10), st.data())
+@given(st.lists(st.sampled_from([DOWN, UP, b"\x1b[A", b"m", b"q"]), max_size=8), st.data())
 def test_the_cuts_between_reads_do_not_matter(keys: list[bytes], data: st.DataObject) -> None:
     whole = b"".join(keys)
     cuts = sorted(data.draw(st.lists(st.integers(0, len(whole)), max_size=6)))

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from companion.commands.context import Json, options
+from companion.commands.models_shown import megabytes, show_all, show_one
 from companion.commands.remembered import Yes, agreed, say
-from companion.console import people, table
+from companion.console import people
 from companion.errors import ModelError, SettingsError
 
 if TYPE_CHECKING:
@@ -49,15 +50,7 @@ def list_(
         for row in rows:
             sys.stdout.write(json.dumps(row.as_fields(), ensure_ascii=False) + "\n")
         return
-    shown = table("pack", "for", "", "fits here", "to fetch", "licence", "what you gain")
-    for row in rows:
-        fits = "[green]yes[/]" if row.fits else "[yellow]no[/]"
-        state = "[bold green]in use[/]" if row.in_use else "installed" if row.is_installed else ""
-        doubt = " *" if row.doubt else ""
-        shown.add_row(row.name, row.kind, state, fits, _megabytes(row.bytes), f"{row.licence}{doubt}", row.gain)
-    people().print(shown)
-    if any(row.doubt for row in rows):
-        say("* There is a doubt about where it comes from: `companion models show NAME` tells.")
+    show_all(rows)
     for fault in there.faults:
         say(str(fault), stderr=True)
 
@@ -69,12 +62,7 @@ def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     if as_json:
         sys.stdout.write(json.dumps(row.as_fields(), ensure_ascii=False) + "\n")
         return
-    lines = [row.title, f"You gain: {row.gain}" if row.gain else "", f"Licence: {row.licence or 'unknown'}"]
-    lines += [f"Doubt: {row.doubt}" if row.doubt else "", f"From: {row.source}" if row.source else ""]
-    lines += [f"To fetch: {_megabytes(row.bytes)}; in memory, once loaded: about {row.memory_mb} MB" if row.memory_mb else ""]
-    lines += [row.why_not or "It fits this machine.", "It is installed." if row.is_installed else "It isn't installed."]
-    for line in filter(None, lines):
-        say(line)
+    show_one(row)
 
 
 @models.command()
@@ -93,14 +81,14 @@ def get(
     if entry is None:
         raise ModelError(f"{name} is not in the catalogue.", "`companion models list` shows what can be fetched.")
     _tell_before(row)
-    if row.why_not and not yes:
+    if row.why_not and not row.is_installed:
         agreed("Fetch it all the same?", yes, "Nothing was fetched.")
     _fetch(there, row, entry, origin)
     say(f"{name} is installed." + _used_now(shelf(context), name))
 
 
 def _tell_before(row: "Row") -> None:
-    say(f"{row.title}: {_megabytes(row.bytes)}, licence {row.licence}.", stderr=True)
+    say(f"{row.title}: {megabytes(row.bytes)}, licence {row.licence}.", stderr=True)
     for line in filter(None, (row.doubt and f"Doubt: {row.doubt}", row.why_not)):
         say(line, stderr=True)
 
@@ -208,7 +196,3 @@ def _row(there: "Shelf", name: str) -> "Row":
             f"There is no pack {name[:60]!r}.", f"Did you mean {near}?" if near else "`companion models list` shows them all."
         )
     return row
-
-
-def _megabytes(size_bytes: int) -> str:
-    return f"{size_bytes / 1e6:,.0f} MB" if size_bytes else ""

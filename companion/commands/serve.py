@@ -3,16 +3,23 @@
 import json
 import sys
 import webbrowser
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from companion.commands.context import Json, options
 from companion.console import JsonLines, people
-from companion.errors import CompanionError, SettingsError
+from companion.errors import CompanionError
 from companion.turn.runner import Notice
 
+if TYPE_CHECKING:
+    from companion.web.opened import Opened
+
 LOOK_S = 0.5
+WARNING = (
+    "The phone's browser will warn once that the connection is not private, because this computer made its certificate itself. "
+    "That is meant to be: choose Advanced, then go on. Its fingerprint begins with {mark}."
+)
 
 
 def serve(
@@ -24,43 +31,43 @@ def serve(
 ) -> None:
     """Open the handset in your browser: hold its button, talk, let go, and she answers.
 
-    It is served to this computer alone.
+    It is served to this computer alone; with --lan to one phone in your network, encrypted, for as long as it runs.
     """
     from companion.web.handset_page import HandsetPage  # noqa: PLC0415  `companion talk` has no use for a server
-    from companion.web.server import PageServer  # noqa: PLC0415
-    from companion.web.site import all_api_routes, site  # noqa: PLC0415
+    from companion.web.opened import open_here, open_to_phones  # noqa: PLC0415
     from companion.web.web_house import WebHouse  # noqa: PLC0415
 
-    if lan:
-        raise SettingsError("A phone can't be let in yet.", "Leave out --lan: the page is for this computer.")
     chosen = options(context)
     house, mistakes = chosen.house(lenient=True)
     for mistake in mistakes:
         house.remark(mistake)
-    web = WebHouse(house, chosen.settings_file)
+    web = WebHouse(house, chosen.settings_file, elsewhere=bool(house.settings.mind.server))
     handset = HandsetPage(web, mistakes, JsonLines(sys.stdout) if as_json else _nothing)
-    server = PageServer(site(web, handset, api_routes=all_api_routes(web)), port=port or house.settings.web.port)
+    opened = (open_to_phones if lan else open_here)(web, handset, port or house.settings.web.port)
     try:
-        address = server.start()
         handset.start()
-        _tell(address, as_json)
-        if not no_open:
-            webbrowser.open(address)
+        _tell(opened, as_json)
+        if not (no_open or lan):
+            webbrowser.open(opened.address)
         while not handset.ended.wait(LOOK_S):
             pass
     finally:
         handset.stop()
-        server.stop()
+        opened.server.stop()
         web.close()
     _raise(handset.fault)
 
 
-def _tell(address: str, as_json: bool) -> None:
+def _tell(opened: "Opened", as_json: bool) -> None:
     if as_json:
-        sys.stdout.write(json.dumps({"event": "serving", "address": address}) + "\n")
+        told = {"event": "serving", "address": opened.address, "code": opened.code, "fingerprint": opened.fingerprint}
+        sys.stdout.write(json.dumps({key: value for key, value in told.items() if value}) + "\n")
         sys.stdout.flush()
-    else:
-        people().print(f"She is at {address} in your browser: hold the button there and talk. Ctrl-C ends it.", markup=False)
+        return
+    people().print(f"She is at {opened.address} in your browser: hold the button there and talk. Ctrl-C ends it.", markup=False)
+    if opened.code:
+        people().print(f"The code is {opened.code[:3]} {opened.code[3:]}.", style="bold", markup=False)
+        people().print(WARNING.format(mark=opened.fingerprint[:23]), markup=False)
 
 
 def _nothing(notice: Notice) -> None:

@@ -9,11 +9,12 @@ from starlette.routing import Route
 
 from companion.web.asked import AskedError, route
 from companion.web.guard import COOKIE, token_in
-from companion.web.pairing import Pairing
+from companion.web.web_house import WebHouse
 
 
-def routes(pairing: Pairing | None) -> list[Route]:
-    """None: nobody needs to be paired, for only this computer can come."""
+def routes(web: WebHouse) -> list[Route]:
+    """Without a pairing nobody needs to be paired, for only this computer can come."""
+    pairing = web.pairing
 
     def told(request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
         paired = pairing is None or pairing.is_in(token_in(request.headers))

@@ -37,7 +37,7 @@ HEADERS = {
 class Guard:
     """ASGI middleware.
 
-    `hosts`: the names and addresses, with port, that the page is reached by. `is_in` tells whether a session's token counts;
+    `hosts`: the names and addresses, without port, that the page is reached by. `is_in` tells whether a session's token counts;
     None: none is needed, for only this computer can come.
     """
 
@@ -69,7 +69,7 @@ class Guard:
         """What is wrong: a status and words; (0, "") where nothing is."""
         if not self._rates.allows(scope["client"][0] if scope.get("client") else ""):
             return 429, "Too many requests. Wait a moment."
-        if headers.get("host", "").lower() not in self._hosts:
+        if name_of(headers.get("host", "")) not in self._hosts:
             return 421, "This page is not known under that name."
         if _is_from_elsewhere(scope, headers):
             return 403, "That came from another site, so it is refused."
@@ -101,6 +101,16 @@ class Rates:
         if len(self._buckets) > MOST_ADDRESSES:
             self._buckets.popitem(last=False)
         return left >= 1
+
+
+def name_of(host: str) -> str:
+    """The name in a Host header.
+
+    >>> name_of("Companion.local:8765"), name_of("[::1]:8765"), name_of("10.0.0.7")
+    ('companion.local', '[::1]', '10.0.0.7')
+    """
+    name, colon, port = host.lower().rpartition(":")
+    return name if colon and port.isdigit() else host.lower()
 
 
 def token_in(headers: Mapping[str, str]) -> str:

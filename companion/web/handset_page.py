@@ -61,7 +61,7 @@ class HandsetPage:
         self._is_down = self._somebody_came = False
         self.fault: BaseException | None = None
         """Why the conversation ended, where it should not have."""
-        self.ended = Event()
+        self.ended, self._stopping = Event(), Event()
         self._thread = Thread(target=self._run, name="conversation", daemon=True)
 
     def start(self) -> None:
@@ -70,6 +70,7 @@ class HandsetPage:
 
     def stop(self) -> None:
         """Say no more; returns when all is closed, or soon where something hangs. Twice is fine."""
+        self._stopping.set()
         self._seat.clear(*GOING_DOWN)
         if self._conversation is not None:
             self._conversation.stop()
@@ -93,8 +94,10 @@ class HandsetPage:
             self._let_go()
             self._speaker.away()
 
-    def take(self, message: FromBrowser) -> None:
-        """Act on a message of the browser that sits here. Raises WireError for a report of what can't be."""
+    def take(self, browser: Browser, message: FromBrowser) -> None:
+        """Act on a browser's message, if it sits here still. Raises WireError for a report of what can't be."""
+        if not self._seat.holds(browser):
+            return
         match message:
             case Press(press):
                 self._is_down = True
@@ -170,7 +173,8 @@ class HandsetPage:
             parts.hands.turn_volume(self._controls.volume_to)
             self._conversation = conversation
             self._display.drop("starting")
-            conversation.run()
+            if not self._stopping.is_set():
+                conversation.run()
 
     def _is_ready(self) -> None:
         self._web.ready.set()

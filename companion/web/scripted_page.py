@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 from websockets.exceptions import ConnectionClosed
 from websockets.sync.client import connect
+from websockets.typing import Origin
 
 from companion.web.position import PLAY_RATE_HZ
 from companion.web.wire import (
@@ -56,9 +57,13 @@ M = TypeVar("M", bound=FromCompanion)
 class ScriptedPage:
     """`plays`: "at once" reports sound as played when it comes; "live" takes its time over it; "silent" reports nothing."""
 
-    def __init__(self, url: str, resume: str = "", plays: str = "at once") -> None:
+    def __init__(self, url: str, resume: str = "", plays: str = "at once", origin: str = "") -> None:
+        """`origin`: where the page came from; empty: from the companion itself."""
         self._open = ExitStack()
-        self._socket = self._open.enter_context(connect(url, max_size=None, compression=None, proxy=None, close_timeout=1))
+        own = Origin(origin or url.replace("ws", "http", 1).rpartition("/")[0])
+        self._socket = self._open.enter_context(
+            connect(url, origin=own, max_size=None, compression=None, proxy=None, close_timeout=1)
+        )
         self._plays = plays
         self._news: Queue[FromCompanion | WireError | ConnectionClosed] = Queue()
         self._over = threading.Event()

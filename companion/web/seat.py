@@ -96,6 +96,10 @@ class Seat:
             self._browser, self._left_s = None, self._clock()
             return True
 
+    def holds(self, browser: Browser) -> bool:
+        """Whether it sits here."""
+        return self._browser is browser
+
     def send(self, message: FromCompanion) -> None:
         """To whoever sits here; to nobody otherwise."""
         if (browser := self._browser) is not None:

@@ -65,5 +65,8 @@ def site(
 def all_api_routes(web: WebHouse) -> list[BaseRoute]:
     """The routes of every api_*.py beside this file."""
     names = sorted(module.name for module in pkgutil.iter_modules(companion.web.__path__) if module.name.startswith("api_"))
-    modules = [importlib.import_module(f"companion.web.{name}") for name in names]
-    return [route for module in modules if hasattr(module, "routes") for route in module.routes(web)]
+    routes: list[BaseRoute] = []
+    for name in names:
+        module = importlib.import_module(f"companion.web.{name}")
+        routes += module.routes(web)
+    return routes

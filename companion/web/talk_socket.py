@@ -99,7 +99,7 @@ async def _listen(socket: WebSocket, browser: SocketBrowser, handset: HandsetPag
         message = await _message(socket)
         allowance.take(time.monotonic())
         if order.check(message):
-            handset.take(message)
+            handset.take(browser, message)
 
 
 async def _message(socket: WebSocket) -> FromBrowser:

@@ -15,6 +15,7 @@ from companion.errors import KeepingError
 from companion.hardware.display import Display
 from companion.memory.memory import Memory
 from companion.memory.store import Store
+from companion.web.pairing import Pairing
 
 OFF = KeepingError("Memory is switched off.", "Switch it on under [memory] in the settings.")
 JOBS = 2

@@ -159,7 +159,8 @@ def headers_alone(headers: Path, name: str, folder: Path) -> Path:
 def relock(recipe: Recipe, cache: Path, log: Log) -> str:
     """The text of a new lock: the newest of all that companion needs, without what the recipe skips. Raises BuildError."""
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
-    wanted = [line.partition(";")[0].strip() for line in project["dependencies"]]
+    of_the_card = [*project["dependencies"], *project["optional-dependencies"]["voices"]]  # a card can't install anything later
+    wanted = [line.partition(";")[0].strip() for line in of_the_card]
     shutil.rmtree(cache, ignore_errors=True)
     (cache / "made").mkdir(parents=True)
     log.run(pip("download", "--quiet", "--no-deps", "--no-binary=:all:", f"--dest={cache}", *SOURCES))

@@ -1,6 +1,7 @@
 """Who is let in: hosts, origins, sessions, floods; and the headers of every answer."""
 
 from collections.abc import Mapping
+from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
@@ -10,9 +11,12 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from companion.engines import House
+from companion.settings import Settings
 from companion.web import api_pair
 from companion.web.guard import BURST, Guard, Rates
 from companion.web.pairing import CODE_LASTS_S, IDLE_S, MOST_TRIES, Pairing
+from companion.web.web_house import WebHouse
 
 HOST = "127.0.0.1:8765"
 OWN = {"host": HOST}
@@ -24,6 +28,9 @@ async def socket(websocket: WebSocket) -> None:
     await websocket.close()
 
 
+NOWHERE = Path("nowhere")
+
+
 def client_of(pairing: Pairing | None = None, scheme: str = "http") -> TestClient:
     def answer(request: Request) -> JSONResponse:
         return JSONResponse({"done": True})
@@ -32,9 +39,9 @@ def client_of(pairing: Pairing | None = None, scheme: str = "http") -> TestClien
         Route("/api/thing", answer, methods=["GET", "POST", "DELETE"]),
         Route("/", lambda request: PlainTextResponse("page")),
         WebSocketRoute("/talk", socket),
-        *api_pair.routes(pairing),
+        *api_pair.routes(WebHouse(House(Settings(), NOWHERE), NOWHERE / "companion.toml", pairing=pairing)),
     ]
-    app = Guard(Starlette(routes=routes), [HOST], pairing.is_in if pairing is not None else None)
+    app = Guard(Starlette(routes=routes), ["127.0.0.1"], pairing.is_in if pairing is not None else None)
     return TestClient(app, base_url=f"{scheme}://{HOST}")
 
 

@@ -28,7 +28,7 @@ class Sound {
       throw error;
     });
     await this.#ready;
-    if (this.isWaiting && navigator.userActivation?.isActive !== false) await this.#context.resume();
+    if (this.isWaiting && navigator.userActivation?.hasBeenActive !== false) await this.#context.resume();
   }
 
   async #build() {
@@ -54,6 +54,7 @@ class Sound {
       throw new Error(refused(error));
     }
     await this.wake();
+    if (this.isWaiting) await Promise.race([this.#context.resume(), new Promise((go) => setTimeout(go, LAST_WORDS_MS))]);
     this.#source?.disconnect();
     this.#source = this.#context.createMediaStreamSource(this.#stream);
     this.#source.connect(this.#capture);
@@ -116,6 +117,7 @@ class Sound {
 
   // For the player: {begin|end|cut: number}, or {playback, samples}.
   async play(message, moved = []) {
+    if (message.cut === 0 && !this.#player) return;
     await this.wake();
     this.#player.port.postMessage(message, moved);
   }
@@ -156,4 +158,5 @@ link.addEventListener("voice", ({ detail: data }) => {
   next({ playback, samples }, [samples]);
 });
 link.addEventListener("change", () => link.isOpen || next({ cut: 0 }));
-for (const touch of ["pointerdown", "keydown"]) addEventListener(touch, () => sound.isWaiting && sound.wake().catch(() => {}), true);
+for (const touch of ["pointerdown", "pointerup", "keydown"])
+  addEventListener(touch, () => sound.isWaiting && sound.wake().catch(() => {}), true);

@@ -54,8 +54,22 @@ def transcribe(file: Path, ears: Ears) -> Heard:
     return utterance.finish()
 
 
+class Closing(Protocol):
+    def close(self) -> None: ...
+
+
+Door = Callable[[Conversation, Parts, Controls], Closing]
+"""What lets a phone in when it is asked to."""
+
+
 def talk_live(
-    house: House, watch: Watch, screen: Ring | None = None, mistakes: Sequence[str] = (), terminal: bool = True
+    house: House,
+    watch: Watch,
+    screen: Ring | None = None,
+    mistakes: Sequence[str] = (),
+    terminal: bool = True,
+    *,
+    door: Door | None = None,
 ) -> None:
     """Converse through the sound card: with whatever buttons and lights there are, and the space bar where there is a terminal.
 
@@ -86,6 +100,8 @@ def talk_live(
             ring_when_due(conversation, stack)
             controls.connect(conversation.put, _ending(conversation, stack), loudness(speaker, parts.hands))
             parts.hands.turn_volume(controls.volume_to)
+            if door is not None:
+                stack.callback(door(conversation, parts, controls).close)
             display.drop("starting")
             conversation.run()
         if controls.going_down:

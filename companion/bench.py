@@ -133,9 +133,8 @@ def run(
     """
     start_s = start_to_ready_s(recordings[0], options) if idle_s else None
     parts = engines.Parts.load(engines.forgetful(house), seed=0)
-    report = Report(
-        {"ears": parts.ears.name, "mind": open_parts(house.models, house.data).name, "voice": parts.voice.name}, start_s=start_s
-    )
+    mind = open_parts(house.models, house.data, house.settings.mind).name
+    report = Report({"ears": parts.ears.name, "mind": mind, "voice": parts.voice.name}, start_s=start_s)
     try:
         _converse(house, parts, recordings, report, turns=turns, fast=fast, aloud=aloud, idle_s=idle_s, on_turn=on_turn)
         _recognise(house, parts, recordings[: min(turns, len(recordings))], report)

@@ -6,21 +6,16 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from companion import doctor_memory, doctor_touch, engines
+from companion import doctor_memory, doctor_packs, doctor_touch, engines
 from companion.audio import cards
 from companion.audio.block import SILENCE_DB
 from companion.audio.chimes import chime
 from companion.audio.microphone import CardMicrophone
 from companion.audio.speaker import CardSpeaker
-from companion.errors import CompanionError
 from companion.findings import Finding, tried
-from companion.models import packs
-from companion.models.trial import prove
 from companion.speech.voice_activity import VoiceActivity
 
 LISTEN_S = 0.5
-SMALL_EARS = {"vosk-commands": "vosk-mini-en", "pocketsphinx": "sphinx-talk-en"}
-"""What comes with the program, by engine."""
 
 
 def examine(house: engines.House, settings_file: Path, mistakes: list[str]) -> Iterator[Finding]:
@@ -29,11 +24,12 @@ def examine(house: engines.House, settings_file: Path, mistakes: list[str]) -> I
     yield _settings(settings_file, mistakes)
     yield _or_typing(tried("microphone", lambda: _microphone(house)))
     yield _or_typing(tried("speaker", lambda: _speaker(house)))
-    yield _packs(house)
+    yield doctor_packs.examine(house)
     yield tried("ears", lambda: _ears(house))
     yield tried("silence", _silence, needed=False)
     yield tried("voice", lambda: _voice(house))
     yield tried("mind", lambda: _mind(house))
+    yield from doctor_packs.elsewhere(house)
     yield doctor_memory.examine(house)
     yield from doctor_touch.examine(house)
 
@@ -77,37 +73,6 @@ def _speaker(house: engines.House) -> str:
     finally:
         speaker.rest()
     return f"{name}: a chime was played."
-
-
-def _packs(house: engines.House) -> Finding:
-    own = house.data / "packs"
-    try:
-        found, faults = packs.find("ears", packs.search_path(house.models, house.data))
-    except CompanionError as error:
-        return Finding("packs", "broken", error.what, error.fix, needed=False)
-    for pack in found:
-        try:
-            if pack.engine.startswith("vosk"):
-                prove(pack.folder, house.data / "state")
-        except CompanionError as error:
-            return Finding("packs", "broken", error.what, error.fix, needed=False)
-    if faults:
-        return Finding("packs", "broken", faults[0].what, faults[0].fix, needed=False)
-    installed = [f"{pack.name} in {pack.folder.parent}" for pack in found if pack.engine == "vosk"]
-    lost = [name for engine, name in SMALL_EARS.items() if engine not in {pack.engine for pack in found}]
-    if lost and not installed:
-        return Finding(
-            "packs", "broken", f"Missing from the program: {', '.join(lost)}.", "Install the companion again.", needed=False
-        )
-    if not installed:
-        return Finding(
-            "packs",
-            "missing",
-            "No Vosk model is installed: small ears hear, less well.",
-            f"`companion models get vosk-small-en-us` fetches one (41 MB); or put the folder of a Vosk model into {own}.",
-            needed=False,
-        )
-    return Finding("packs", "works", ", ".join(installed))
 
 
 def _ears(house: engines.House) -> str:

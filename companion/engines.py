@@ -4,6 +4,7 @@ With app.py, doctor.py and bench.py, the only files that name real classes.
 """
 
 import functools
+import importlib.util
 import itertools
 import logging
 import os
@@ -26,18 +27,19 @@ from companion.minds import open_parts
 from companion.models import packs
 from companion.models.boards import this_machine
 from companion.models.card import damaged
-from companion.models.chosen import chosen
+from companion.models.chosen import chosen, why_no_engine
 from companion.models.packs import Pack
 from companion.models.trial import prove
 from companion.ringing import Ringing, boot_id
 from companion.settings import Settings
 from companion.speech.attentive_ears import AttentiveEars
-from companion.speech.engine import Manner
+from companion.speech.engine import AdjustableVoice, Manner
+from companion.speech.piper_voice import PiperVoice
 from companion.speech.sphinx_ears import SphinxEars
 from companion.speech.two_pass import GRAMMAR, TwoPassEars
 from companion.speech.voice import SpokenVoice
 from companion.speech.voice_activity import ByLoudness, VoiceActivity
-from companion.speech.vosk_ears import VoskEars
+from companion.speech.vosk_ears import UNKNOWN, VoskEars
 from companion.turn import interfaces
 from companion.turn.interfaces import Ears, Mind, Voice
 
@@ -90,20 +92,38 @@ def open_ears(house: House, name: str = "") -> Ears:
     return TwoPassEars(commands, talk) if commands else talk
 
 
+def open_ears_for(house: House, words: Sequence[str], name: str = "") -> Ears:
+    """Ears that hear only these words: those called `name`, else the best Vosk model that is there. Raises ModelError."""
+    found, faults = packs.find("ears", packs.search_path(house.models, house.data), name)
+    vosk = [pack for pack in (found if name else chosen("ears", found, "", this_machine())) if pack.engine.startswith("vosk")]
+    if not vosk and (found or not name):
+        raise ModelError("Only Vosk models can listen for a few words.", "`companion listen --ears vosk-mini-en` uses one.")
+    pack = vosk[0] if vosk else _pack_named(name, found, faults)
+    ears = _vosk(house, pack, [*words, UNKNOWN])
+    if ears.strange:
+        house.remark(f"{pack.name} doesn't know {', '.join(ears.strange)}: nothing is heard as that.")
+    return ears
+
+
 def _named(house: House, name: str, found: Sequence[Pack], faults: Sequence[ModelError]) -> Ears:
-    if faults:
-        raise faults[0]
-    if not found:
-        raise ModelError(
-            f'There are no ears called "{name}".',
-            f"`companion models get {name}` fetches them, `companion models use ears auto` does without.",
-        )
-    pack = found[0]
+    pack = _pack_named(name, found, faults)
     if pack.engine == "pocketsphinx":
         return _sphinx(pack)
-    if pack.engine not in ("vosk", "vosk-commands"):
-        raise ModelError(f"No part of this program can listen with the pack {name}.", "Get a newer program, or other ears.")
+    if why := why_no_engine("ears", pack.engine):
+        raise ModelError(f"{name} can't listen. {why}", "`companion models use ears auto` takes the best ears that are there.")
     return _vosk(house, pack)
+
+
+def _pack_named(name: str, found: Sequence[Pack], faults: Sequence[ModelError]) -> Pack:
+    """Raises ModelError where there is none that is whole."""
+    if found:
+        return found[0]
+    if faults:
+        raise next((fault for fault in faults if name in fault.what), faults[0])
+    raise ModelError(
+        f'There are no ears called "{name}".',
+        f"`companion models get {name}` fetches them, `companion models use ears auto` does without.",
+    )
 
 
 def _first(found: Sequence[Pack], engine: str, opened: Callable[[Pack], E], faults: list[ModelError]) -> E | None:
@@ -139,11 +159,30 @@ def open_ringing(house: House, memory: Memory) -> Ringing:
     return Ringing(memory.store, open_clock(house).now, running_s, boot_id())
 
 
-def open_voice(house: House) -> SpokenVoice:
-    """Her voice; its process starts in the background."""
-    chosen = house.settings.voice
-    manner = Manner(voice=chosen.name, rate_wpm=chosen.rate_wpm, pitch=chosen.pitch, volume=chosen.loudness_percent)
-    return SpokenVoice(manner, warn=house.remark, pyttsx3=chosen.engine != "espeak")
+def open_voice(house: House) -> AdjustableVoice:
+    """Her voice; it starts in the background. With "auto" a Piper voice, where a pack is installed that fits this machine."""
+    wanted = house.settings.voice
+    manner = Manner(voice=wanted.name, rate_wpm=wanted.rate_wpm, pitch=wanted.pitch, volume=wanted.loudness_percent)
+
+    def usual(manner: Manner) -> SpokenVoice:
+        return SpokenVoice(manner, warn=house.remark, pyttsx3=wanted.engine != "espeak")
+
+    pack = _voice_pack(house) if wanted.engine == "auto" else None
+    return usual(manner) if pack is None else PiperVoice(pack.folder, manner, usual, warn=house.remark)
+
+
+def _voice_pack(house: House) -> Pack | None:
+    """The Piper voice to speak with. A pack that is named and missing is told of; without piper-tts none is looked for."""
+    wanted = house.settings.voice.pack
+    if not wanted and importlib.util.find_spec("piper") is None:
+        return None
+    found, faults = packs.find("voice", packs.search_path(house.models, house.data), wanted)
+    for fault in faults:
+        house.remark(str(fault))
+    usable = [pack for pack in chosen("voice", found, wanted, this_machine()) if pack.engine == "piper"]
+    if wanted and not usable and not faults:
+        house.remark(f'There is no voice called "{wanted}". `companion models get {wanted}` fetches it.')
+    return usable[0] if usable else None
 
 
 def open_mind(house: House, seed: int | None = None, memory: Memory | None = None, hands: Hands | None = None) -> Talk:
@@ -151,14 +190,17 @@ def open_mind(house: House, seed: int | None = None, memory: Memory | None = Non
 
     Raises ModelError when her own lines are damaged.
     """
-    parts = open_parts(house.models, house.data)
+    parts = open_parts(house.models, house.data, house.settings.mind)
     for fault in parts.faults:
         house.remark(str(fault))
     if memory is not None and parts.meaning is not None:
         memory.encode_with(parts.vector)
     clock = open_clock(house)
     owner = owner_of(house.settings, house.data, memory, clock.now, os.environ.get(PASSPHRASE, ""))
-    return parts.talk(seed, clock, memory, hands, owner)
+    mind = parts.talk(seed, clock, memory, hands, owner)
+    if parts.writer is not None:
+        mind.expect("")  # who she is is long to read: now, or by the first line somebody would wait for it
+    return mind
 
 
 def forgetful(house: House) -> House:
@@ -218,7 +260,7 @@ class Parts:
         if memory is not None:
             hands.remember(memory)
         hands.turn_pace(voice.set_rate)
-        hands.turn_pitch(voice.set_pitch)
+        hands.turn_pitch(voice.set_pitch, lambda: voice.one_pitch)
         done = itertools.count(1)
         with ThreadPoolExecutor(3, "load") as pool:
             speaking, mind = pool.submit(voice.check), pool.submit(open_mind, house, seed, memory, hands)

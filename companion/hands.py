@@ -25,6 +25,9 @@ class SpokenHands:
         self._set_volume: Callable[[float], object] = lambda _percent: None
         self._set_rate: Callable[[int], object] = lambda _wpm: None
         self._set_pitch: Callable[[int], object] = lambda _pitch: None
+        self._has_one_pitch: Callable[[], bool] = lambda: False
+        self._open_page: Callable[[], str] = str
+        self._close_page: Callable[[], str] = str
 
     def remember(self, memory: Memory) -> None:
         """What he chose last time is chosen, unless he has changed the setting since."""
@@ -44,11 +47,24 @@ class SpokenHands:
         if self._rate_wpm != self._settings[RATE]:
             set_rate(self._rate_wpm)
 
-    def turn_pitch(self, set_pitch: Callable[[int], object]) -> None:
-        """From now on this sets it, 0 to 99: whenever it changes, and now, if it is not as the settings have it."""
-        self._set_pitch = set_pitch
+    def turn_pitch(self, set_pitch: Callable[[int], object], has_one: Callable[[], bool] = lambda: False) -> None:
+        """From now on this sets it, 0 to 99: whenever it changes, and now, if it is not as the settings have it.
+
+        `has_one`: whether the voice that speaks has one pitch only.
+        """
+        self._set_pitch, self._has_one_pitch = set_pitch, has_one
         if self._pitch != self._settings[PITCH]:
             set_pitch(self._pitch)
+
+    def answer_door(self, open_page: Callable[[], str], close_page: Callable[[], str]) -> None:
+        """From now on there is a page, which these open and close; each tells what she says."""
+        self._open_page, self._close_page = open_page, close_page
+
+    def open_page(self) -> str:
+        return self._open_page()
+
+    def close_page(self) -> str:
+        return self._close_page()
 
     def turned(self, percent: float) -> None:
         """A knob was turned."""
@@ -77,6 +93,10 @@ class SpokenHands:
         if rate_wpm != self._breath_wpm:
             self._breath_wpm = rate_wpm
             self._set_rate(rate_wpm)
+
+    @property
+    def one_pitch(self) -> bool:
+        return self._has_one_pitch()
 
     def pitch(self, steps: int) -> int:
         low, high = min(LOWEST_PITCH, self._pitch), max(HIGHEST_PITCH, self._pitch)

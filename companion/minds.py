@@ -1,6 +1,7 @@
 """Opens the mind: her lines and their index, the sentence encoder, apt answers, and the decoder; whichever of them are whole.
 
-Without the encoder words alone decide, without the decoder she asks back where it would have answered; each fault is told.
+Without the encoder words alone decide, without the decoder she asks back where it would have answered; each fault is told. A
+larger mind, a pack of published weights or a server that the owner named, comes before the apt answers; she goes on without it.
 """
 
 import functools
@@ -16,6 +17,7 @@ from typing import TypeVar
 
 from companion.clock import Clock
 from companion.errors import ModelError
+from companion.lm.chat import ChatWriter
 from companion.lm.decoder import Decoder
 from companion.lm.encoder import SentenceEncoder, Vectors
 from companion.lm.session import DecoderSession
@@ -36,7 +38,15 @@ from companion.mind.safety.nearness import Nearness
 from companion.mind.talk import Talk
 from companion.mind.tasks.manner import Hands
 from companion.mind.understanding import Understanding
+from companion.mind.writer import Written
+from companion.mind.written_knowing import Knowing
 from companion.models import packs
+from companion.models.packs import Pack
+from companion.settings import Mind
+
+NO_WISH = Mind()
+CHAT, BUILT_IN = "chat", "onnx"
+"""The engines of mind packs: published weights that talk in messages, and the decoder that she comes with."""
 
 
 @dataclass(frozen=True)
@@ -52,13 +62,16 @@ class MindParts:
     faults: tuple[ModelError, ...]
     encoder: str = ""
     """The fingerprint of the encoder, for what was made with it."""
+    writer: ChatWriter | None = None
+    """A larger mind. One conversation at a time uses it."""
 
     @property
     def name(self) -> str:
         """For people: what answers."""
         if self.meaning is None:
             return "bank, by words"
-        return "bank, companion-encoder" + (", companion-mini" if self.decoder else "")
+        own = "bank, companion-encoder" + (", companion-mini" if self.decoder else "")
+        return f"{self.writer.name}, {own}" if self.writer is not None else own
 
     def talk(
         self,
@@ -74,7 +87,8 @@ class MindParts:
         understanding, nearness = None, None
         if self.meaning is not None:
             own = OwnWords(Decoder(self.decoder), self.meaning) if self.decoder is not None else None
-            understanding = Understanding(self.meaning, Middle(self.shapes, chance), own)
+            written = Written(self.writer, chance, Knowing(memory, clock.now, owner.name)) if self.writer is not None else None
+            understanding = Understanding(self.meaning, Middle(self.shapes, chance), own, written)
             nearness = Nearness(self.meaning.meaning_of)
         person = Person(memory, clock, hands, owner, chance, nearness, self.encoder)
         return Talk(
@@ -84,10 +98,16 @@ class MindParts:
             understanding,
             household=person.household(),
             danger=person.danger,
-            honesty=Honesty(chance, memory, keeps=memory is not None, is_answered=matcher.word_for_word),
+            honesty=self._honesty(chance, memory, matcher),
             leaning=Leaning(memory, chance),
             heart=person.heart(),
         )
+
+    def _honesty(self, chance: Random, memory: Memory | None, matcher: Matcher) -> Honesty:
+        """What she is asked about herself is never left to a larger mind, not even where her lines have an answer."""
+        is_answered: Callable[[str], object] = matcher.word_for_word if self.writer is None else lambda _heard: False
+        leaves = self.writer is not None and self.writer.leaves_device
+        return Honesty(chance, memory, keeps=memory is not None, leaves_device=leaves, is_answered=is_answered)
 
     def vector(self, text: str) -> Vectors:
         """The meaning of a text, shape (size,), for memory. Raises ModelError where the encoder is missing."""
@@ -97,13 +117,14 @@ class MindParts:
 
 
 @functools.cache
-def open_parts(models: Path | None, data: Path) -> MindParts:
-    """Her lines, and what of the packs is whole: read once, however many conversations there are.
+def open_parts(models: Path | None, data: Path, mind: Mind = NO_WISH) -> MindParts:
+    """Her lines, and what of the packs is whole: read once, however many conversations there are. `mind`: the settings.
 
     Raises ModelError when her own lines are damaged.
     """
     with _nothing_collected():
-        return _open_parts(packs.search_path(models, data), Prepared(data / "state" / FILE_NAME))
+        folders = packs.search_path(models, data)
+        return _open_parts(folders, Prepared(data / "state" / FILE_NAME), mind, data / "state")
 
 
 @contextmanager
@@ -117,11 +138,12 @@ def _nothing_collected() -> Iterator[None]:
         gc.enable()
 
 
-def _open_parts(folders: Sequence[Path], prepared: Prepared) -> MindParts:
+def _open_parts(folders: Sequence[Path], prepared: Prepared, mind: Mind, state: Path) -> MindParts:
     with ThreadPoolExecutor(2, "mind") as pool:
+        larger = pool.submit(_writer, folders, mind, state)
         encoder, decoder = (
             pool.submit(_first_whole, "encoder", folders, _reader),
-            pool.submit(_first_whole, "mind", folders, DecoderSession),
+            pool.submit(_first_whole, "mind", folders, DecoderSession, BUILT_IN),
         )
         bank = load()
         words = WordMatcher(bank, prepared)
@@ -129,10 +151,45 @@ def _open_parts(folders: Sequence[Path], prepared: Prepared) -> MindParts:
             shapes = apt.load(folder)
         read, no_encoder = encoder.result()
         session, no_decoder = decoder.result()
+        writer, no_writer = larger.result()
     meaning = MeaningMatcher(bank, *read, words, prepared) if read is not None else None
     prepared.keep()
     mark = fingerprint(read[0].folder) if read is not None else ""
-    return MindParts(bank, words, shapes, meaning, session if meaning else None, (*no_encoder, *no_decoder), mark)
+    faults = (*no_encoder, *no_decoder, *no_writer)
+    return MindParts(
+        bank, words, shapes, meaning, session if meaning else None, faults, mark, writer if meaning is not None else None
+    )
+
+
+def _writer(folders: Sequence[Path], mind: Mind, state: Path) -> tuple[ChatWriter | None, list[ModelError]]:
+    """The larger mind that the settings ask for, or the best that is installed and fits; and what was wrong on the way."""
+    if mind.server:
+        from companion.lm.server import ChatServer  # noqa: PLC0415  nobody without a server waits for it
+
+        return ChatServer(mind.server, mind.server_model), []
+    found, _ = packs.find("mind", folders)  # what is damaged of them, the search for the decoder tells
+    if mind.pack and all(pack.name != mind.pack for pack in found):
+        fix = 'Choose another under [mind] pack, or "" for the best there is.'
+        return None, [ModelError(f'There is no mind called "{mind.pack}", or it is damaged.', fix)]
+    if all(pack.engine != CHAT for pack in found):
+        return None, []
+    return _first_chat(found, mind.pack, state)
+
+
+def _first_chat(found: Sequence[Pack], wanted: str, state: Path) -> tuple[ChatWriter | None, list[ModelError]]:
+    from companion.lm.chat_model import ChatModel  # noqa: PLC0415  it is large, and mostly there is no such pack
+    from companion.models.boards import this_machine  # noqa: PLC0415
+    from companion.models.chosen import chosen  # noqa: PLC0415
+
+    faults: list[ModelError] = []
+    for pack in chosen("mind", found, wanted, this_machine()):
+        if pack.engine != CHAT:
+            continue
+        try:
+            return ChatModel(pack.folder, kept=state), faults
+        except ModelError as error:
+            faults.append(error)
+    return None, faults
 
 
 def _reader(folder: Path) -> tuple[SentenceEncoder, LineVectors]:
@@ -143,10 +200,14 @@ def _reader(folder: Path) -> tuple[SentenceEncoder, LineVectors]:
 T = TypeVar("T")
 
 
-def _first_whole(kind: str, folders: Sequence[Path], load_it: Callable[[Path], T]) -> tuple[T | None, list[ModelError]]:
-    """The first pack of a kind that loads, and what was wrong with those before it."""
+def _first_whole(
+    kind: str, folders: Sequence[Path], load_it: Callable[[Path], T], engine: str = ""
+) -> tuple[T | None, list[ModelError]]:
+    """The first pack of a kind that loads, of one engine where it is named; and what was wrong with those before it."""
     found, faults = packs.find(kind, folders)
     for pack in found:
+        if engine and pack.engine != engine:
+            continue
         try:
             return load_it(pack.folder), faults
         except ModelError as error:

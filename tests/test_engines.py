@@ -43,7 +43,7 @@ def test_fresh_it_has_two_small_ears_and_says_once_what_would_be_better(house: H
     assert isinstance(ears, TwoPassEars)
     assert ears.name == "pocketsphinx, and vosk vosk-mini-en for commands"
     assert len(remarks) == 1
-    assert "`companion doctor` tells where better ears go" in remarks[0]
+    assert "`companion models get vosk-small-en-us` fetches better ears" in remarks[0]
 
 
 def test_an_installed_vosk_model_listens_alone(house: House, remarks: list[str], letter_models: Path) -> None:
@@ -100,7 +100,7 @@ def test_damaged_ones_are_told_and_done_without(package: Path, house: House, rem
     damage(next((package / pack).glob(pattern)))
     assert type(open_ears(house)) is left
     assert pack in remarks[0]
-    assert "`companion doctor` tells where better ears go" in remarks[-1]
+    assert "`companion models get vosk-small-en-us` fetches better ears" in remarks[-1]
     assert len(remarks) == 2
 
 

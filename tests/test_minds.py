@@ -1,5 +1,6 @@
 """Opening the mind: whole, without one of its models, and with damaged ones; the bank goes on in each case."""
 
+import hashlib
 import shutil
 from collections.abc import Callable
 from datetime import datetime
@@ -9,7 +10,10 @@ import pytest
 
 from companion import minds
 from companion.clock import Clock
+from companion.lm.fake_server import FakeServer
+from companion.lm.scripted_chat import ScriptedChat
 from companion.mind.talk import Talk
+from companion.settings import Mind
 
 PACKS = Path(__file__).parents[1] / "companion" / "data" / "packs"
 
@@ -91,3 +95,61 @@ def test_it_is_all_talk(tmp_path: Path, heard: str) -> None:
     assert "<|" not in text
     assert "{" not in text
     assert not any(claim in text.lower() for claim in ("i am human", "i'm human", "real person", "i ate", "pirate and"))
+
+
+def chat_pack(folder: Path, name: str) -> None:
+    """A pack of published weights, of which the weights are nonsense."""
+    pack = folder / name
+    pack.mkdir(parents=True)
+    content = b"no graph"
+    (pack / "model_quantized.onnx").write_bytes(content)
+    (pack / "card.toml").write_text(
+        f'name = "{name}"\nkind = "mind"\nengine = "chat"\nlicence = "Apache-2.0"\n'
+        f'source = "https://example.org"\nmemory_mb = 10\nboards = ["pc", "5", "4", "3", "zero2w"]\n'
+        f'[[files]]\npath = "model_quantized.onnx"\nbytes = {len(content)}\nsha256 = "{hashlib.sha256(content).hexdigest()}"\n',
+        encoding="utf-8",
+    )
+
+
+def test_published_weights_that_fail_are_told_of_and_the_small_mind_goes_on(tmp_path: Path) -> None:
+    chat_pack(tmp_path / "packs", "smollm2-135m")
+    parts = minds.open_parts(None, tmp_path)
+    assert len(parts.faults) == 1
+    assert parts.writer is None
+    assert parts.name == "bank, companion-encoder, companion-mini"
+    assert say(parts, "good morning")[0] == "bank"
+
+
+@pytest.mark.parametrize(("wanted", "faults"), [("companion-mini", 0), ("smollm2-135m", 1), ("not-there", 1)])
+def test_the_mind_that_the_settings_name(tmp_path: Path, wanted: str, faults: int) -> None:
+    chat_pack(tmp_path / "packs", "smollm2-135m")
+    parts = minds.open_parts(None, tmp_path, Mind(pack=wanted))
+    assert len(parts.faults) == faults
+    assert parts.name == "bank, companion-encoder, companion-mini"
+
+
+def test_published_weights_that_load_come_first(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    chat_pack(tmp_path / "packs", "smollm2-135m")
+    opened = []
+
+    def chat_model(folder: Path, kept: Path) -> ScriptedChat:
+        opened.append((folder.name, kept))
+        return ScriptedChat(["That sounds like a good day."], name=folder.name)
+
+    monkeypatch.setattr("companion.lm.chat_model.ChatModel", chat_model)
+    parts = minds.open_parts(None, tmp_path)
+    assert opened == [("smollm2-135m", tmp_path / "state")]
+    assert parts.name == "smollm2-135m, bank, companion-encoder, companion-mini"
+    assert say(parts, "i planted forty tulips with my nephew") == ("model", "That sounds like a good day. ")
+
+
+def test_a_server_answers_only_where_it_was_asked_for_and_she_goes_on_without(tmp_path: Path) -> None:
+    with FakeServer(["That sounds like a good day."]) as server:
+        parts = minds.open_parts(None, tmp_path, Mind(server=server.url))
+        assert not server.asked
+        assert say(parts, "i planted forty tulips with my nephew") == ("server", "That sounds like a good day. ")
+        assert len(server.asked) == 1
+        assert not server.refused
+    source, text = say(parts, "i planted forty tulips with my nephew")
+    assert source not in ("server", "model")
+    assert text

@@ -24,6 +24,8 @@ Family = Literal["llama", "qwen2", "qwen3"]
 SMOLLM2_135M = Shape(49_152, 576, 30, 9, 3, 64, 1_536, context=8_192, theta=100_000.0)
 QWEN25_HALF = Shape(151_936, 896, 24, 14, 2, 64, 4_864, context=32_768, theta=1_000_000.0, epsilon=1e-6)
 ALWAYS = 2**31
+PIECES = 0.0417
+"""How far the pieces' numbers spread: SmolLM2-135M's own initializer_range, so that the logits are as large as real ones."""
 
 
 def chance_weights(shape: Shape, family: Family = "llama", seed: int = 0) -> dict[str, NDArray[np.float32]]:
@@ -31,10 +33,15 @@ def chance_weights(shape: Shape, family: Family = "llama", seed: int = 0) -> dic
     rng = np.random.default_rng(seed)
     wide, q, kv = shape.hidden_size, shape.heads * shape.head_dim, shape.kv_heads * shape.head_dim
     sizes = {"self_attn.q_proj": (q, wide), "self_attn.k_proj": (kv, wide), "self_attn.v_proj": (kv, wide)}
-    sizes |= {"self_attn.o_proj": (wide, q), "mlp.gate_proj": (shape.feed_forward, wide), "mlp.up_proj": (shape.feed_forward, wide)}
+    sizes |= {
+        "self_attn.o_proj": (wide, q),
+        "mlp.gate_proj": (shape.feed_forward, wide),
+        "mlp.up_proj": (shape.feed_forward, wide),
+    }
     sizes |= {"mlp.down_proj": (wide, shape.feed_forward)}
-    weights = {"model.embed_tokens.weight": rng.normal(0, 1, (shape.vocab_size, wide)).astype(np.float32)}
-    weights["model.norm.weight"] = rng.uniform(0.5, 1.5, wide).astype(np.float32)
+    weights = {"model.embed_tokens.weight": rng.normal(0, PIECES, (shape.vocab_size, wide)).astype(np.float32)}
+    signs = rng.choice([-1, 1], wide)  # or else each token would be likeliest to follow itself, its piece being both ends
+    weights["model.norm.weight"] = (signs * rng.uniform(0.5, 1.5, wide)).astype(np.float32)
     for layer in range(shape.layers):
         own = f"model.layers.{layer}."
         for name, size in sizes.items():
@@ -121,7 +128,7 @@ class ChatGraph:
     def _norm(self, x: str, name: str) -> str:
         mean = self._add("ReduceMean", self._add("Pow", x, self._constant(2)), self._index(-1), keepdims=1)
         root = self._add("Sqrt", self._add("Add", mean, self._constant(self.shape.epsilon)))
-        return self._add("Mul", self.graph.constant(name, self.weights[name]), self._add("Div", x, root)) if name else x
+        return self._add("Mul", self.graph.constant(name, self.weights[name]), self._add("Div", x, root))
 
     def _places(self) -> None:
         shape = self.shape
@@ -200,15 +207,18 @@ class ChatGraph:
     def _model(self) -> onnx.ModelProto:
         whole, cache = TensorProto.INT64, TensorProto.FLOAT16 if self.half else TensorProto.FLOAT
         heads, size = ("kv_heads", "kv_cache_dim") if self.grouped else (self.shape.kv_heads, self.shape.head_dim)
-        takes = {"input_ids": (whole, ["batch", "new"]), "attention_mask": (whole, ["batch", "all"])}
+        takes: dict[str, tuple[int, list[str | int]]] = {
+            "input_ids": (whole, ["batch", "new"]),
+            "attention_mask": (whole, ["batch", "all"]),
+        }
         if not self.grouped:
             takes["position_ids"] = (whole, ["batch", "new"])
-        gives = {"logits": (TensorProto.FLOAT, ["batch", "new", self.shape.vocab_size])}
+        gives: dict[str, tuple[int, list[str | int]]] = {"logits": (TensorProto.FLOAT, ["batch", "new", self.shape.vocab_size])}
         for layer in range(self.shape.layers):
             for part in ("key", "value"):
                 takes[f"past_key_values.{layer}.{part}"] = (cache, ["batch", heads, "past", size])
                 gives[f"present.{layer}.{part}"] = (cache, ["batch", heads, "all", size])
-        ends = [[helper.make_tensor_value_info(name, *info) for name, info in side.items()] for side in (takes, gives)]
-        body = helper.make_graph(self.graph.nodes, "chat", *ends, self.graph.constants)
+        inputs, outputs = ([helper.make_tensor_value_info(name, *info) for name, info in side.items()] for side in (takes, gives))
+        body = helper.make_graph(self.graph.nodes, "chat", inputs, outputs, self.graph.constants)
         versions = [helper.make_opsetid("", 18), helper.make_opsetid(MICROSOFT, 1)]
         return helper.make_model(body, opset_imports=versions, ir_version=10)

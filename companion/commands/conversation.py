@@ -4,7 +4,7 @@ import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.text import Text
@@ -14,6 +14,10 @@ from companion.commands.context import Json, Options, at_a_terminal, options, re
 from companion.console import Captions, JsonLines, LiveRing, people
 from companion.errors import CompanionError, RecordingError
 from companion.turn.runner import Notice
+
+if TYPE_CHECKING:
+    from companion.app import Door
+    from companion.engines import House
 
 
 def talk(
@@ -88,7 +92,7 @@ def _talk_live(chosen: Options, as_json: bool, quiet: bool) -> None:
         house.remark(mistake)
     terminal = at_a_terminal()
     if as_json or quiet or not sys.stdout.isatty() or house.settings.ring.kind == "none":
-        app.talk_live(house, _watch(as_json, quiet), None, mistakes, terminal)
+        app.talk_live(house, _watch(as_json, quiet), None, mistakes, terminal, door=_door(chosen, house))
         return
     console = people()
     console.print("Hold the space bar and talk; let go, and she answers. Or tap it to start and again to stop.")
@@ -103,7 +107,14 @@ def _talk_live(chosen: Options, as_json: bool, quiet: bool) -> None:
             if (caption := live.caption(notice)) is not None:
                 ring.caption = caption
 
-        app.talk_live(house, watch_both, ring, mistakes, terminal)
+        app.talk_live(house, watch_both, ring, mistakes, terminal, door=_door(chosen, house))
+
+
+def _door(chosen: Options, house: "House") -> "Door":
+    """What lets a phone in when she is asked to."""
+    from companion.web.door import Door as PageDoor  # noqa: PLC0415
+
+    return lambda conversation, parts, controls: PageDoor(house, chosen.settings_file, conversation, parts, controls)
 
 
 def _no_sound_card() -> str:

@@ -27,6 +27,9 @@ def listen(
     context: typer.Context,
     files: Annotated[list[Path] | None, typer.Argument(help="Recordings (WAV, FLAC).", show_default=False)] = None,
     ears: Annotated[str, typer.Option("--ears", help="The pack to listen with; `pocketsphinx` for that.")] = "",
+    words: Annotated[
+        str, typer.Option("--words", help='Listen for these words alone, such as "yes no maybe".', show_default=False)
+    ] = "",
     reference: Annotated[
         list[Path] | None,
         typer.Option(
@@ -45,7 +48,8 @@ def listen(
     if not tables and not files:
         raise RecordingError("There is nothing to listen to.", "For example: companion listen hello.wav")
     house, _ = options(context).house()
-    recogniser = engines.attentive(house, engines.open_ears(house, ears or house.settings.ears.pack))
+    name, few = ears or house.settings.ears.pack, words.lower().split()
+    recogniser = engines.attentive(house, engines.open_ears_for(house, few, name) if few else engines.open_ears(house, name))
     if tables:
         known = {one.file for table in tables for one in table.recordings}
         for stranger in (file for file in files or [] if file.resolve() not in known):

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from companion.commands.context import Json, options
+from companion.commands.context import INTERRUPTED, Json, options
 from companion.commands.models_shown import megabytes, show_all, show_one
 from companion.commands.remembered import Yes, agreed, say
 from companion.console import people
@@ -21,18 +21,16 @@ models = typer.Typer(no_args_is_help=True, help="Better ears, minds and voices: 
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The pack's name, as `companion models list` shows it.")]
 CATALOGUE = "COMPANION_CATALOGUE"
 """Where makers keep a catalogue of their own."""
-INTERRUPTED = 130
 KINDS = ("ears", "mind", "voice")
 
 
 def shelf(context: typer.Context) -> "Shelf":
     """All packs that there are, installed or to be had."""
-    from companion.models.shelf import Shelf  # noqa: PLC0415  `companion --help` need not read catalogues
+    from companion.models.shelf import Shelf, wanted_by  # noqa: PLC0415  `companion --help` need not read catalogues
 
     house, _ = options(context).house(lenient=True)
     own = os.environ.get(CATALOGUE, "")
-    chosen = {"ears": house.settings.ears.pack, "mind": house.settings.mind.pack, "voice": house.settings.voice.pack}
-    return Shelf.open(house.models, house.data, chosen, Path(own) if own else None)
+    return Shelf.open(house.models, house.data, wanted_by(house.settings), Path(own) if own else None)
 
 
 @models.command("list")
@@ -49,10 +47,26 @@ def list_(
     if as_json:
         for row in rows:
             sys.stdout.write(json.dumps(row.as_fields(), ensure_ascii=False) + "\n")
-        return
-    show_all(rows)
+    else:
+        show_all(rows)
+        _tell_what_is_odd(context, there)
+    if there.no_catalogue:
+        raise there.no_catalogue
+
+
+def _tell_what_is_odd(context: typer.Context, there: "Shelf") -> None:
     for fault in there.faults:
         say(str(fault), stderr=True)
+    for kind, name in there.lost():
+        own = f"`companion models use {kind} auto` takes the best there is."
+        say(f"companion.toml asks for {name} under [{kind}], which can't be used. {own}", stderr=True)
+    if server := _server(context):
+        say(f"[mind] server is set: {server} answers first, and what you say leaves this device for it.", stderr=True)
+
+
+def _server(context: typer.Context) -> str:
+    house, _ = options(context).house(lenient=True)
+    return house.settings.mind.server
 
 
 @models.command()
@@ -79,12 +93,14 @@ def get(
     there = shelf(context)
     row, entry = _row(there, name), there.entry(name)
     if entry is None:
-        raise ModelError(f"{name} is not in the catalogue.", "`companion models list` shows what can be fetched.")
+        raise there.no_catalogue or ModelError(
+            f"{name} is not in the catalogue.", "`companion models list` shows what can be fetched."
+        )
     _tell_before(row)
     if row.why_not and not row.is_installed:
         agreed("Fetch it all the same?", yes, "Nothing was fetched.")
     _fetch(there, row, entry, origin)
-    say(f"{name} is installed." + _used_now(shelf(context), name))
+    say(f"{name} is installed and whole." + _used_now(shelf(context), name))
 
 
 def _tell_before(row: "Row") -> None:
@@ -108,24 +124,24 @@ def _fetch(there: "Shelf", row: "Row", entry: Any, origin: Path | None) -> None:
     from companion.models.install import get as install  # noqa: PLC0415
 
     columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=people(stderr=True), disable=not sys.stderr.isatty()) as progress:
-        task = progress.add_task(row.name, total=row.bytes)
+    try:
+        with Progress(*columns, console=people(stderr=True), disable=not sys.stderr.isatty()) as progress:
+            task = progress.add_task(row.name, total=row.bytes)
 
-        def step(now: Step) -> None:
-            progress.update(task, completed=now.done_bytes, total=now.bytes, description=now.what)
+            def step(now: Step) -> None:
+                progress.update(task, completed=now.done_bytes, total=now.bytes, description=now.what)
 
-        try:
             install(entry, there.packs_folder, origin, step)
-        except KeyboardInterrupt:
-            say(f"\nStopped. What has come is kept: `companion models get {row.name}` goes on from there.", stderr=True)
-            raise typer.Exit(INTERRUPTED) from None
+    except KeyboardInterrupt:
+        say(f"\nStopped. What has come is kept: `companion models get {row.name}` goes on from there.", stderr=True)
+        raise typer.Exit(INTERRUPTED) from None
 
 
 def _used_now(there: "Shelf", name: str) -> str:
     row = there.row(name)
-    if row is None or row.in_use:
+    if row is not None and row.in_use:
         return " It is used from the next start on."
-    return f" Use it with `companion models use {row.kind} {name}`."
+    return f" Use it with `companion models use {row.kind} {name}`." if row is not None else ""
 
 
 @models.command()
@@ -155,9 +171,7 @@ def verify(
 def remove(context: typer.Context, name: Name, yes: Yes = False) -> None:
     """Remove an installed pack. The ones that come with the program stay."""
     there = shelf(context)
-    pack = there.installed(name)
-    if not there.is_removable(pack):
-        raise ModelError(f"{name} is not among your own packs, so it stays.", f"Yours are in {there.packs_folder}.")
+    pack = there.owned(name)
     agreed(f"Remove {name}?", yes, "It stays.")
     there.remove(pack)
     say(f"{name} is gone.")
@@ -176,20 +190,35 @@ def use(
         raise typer.BadParameter(f"{kind[:40]!r} is none of {', '.join(KINDS)}")
     there = shelf(context)
     if name != "auto":
-        pack = there.installed(name)
-        if pack.kind != kind:
-            raise SettingsError(
-                f"{name} is a pack for {pack.kind}, not for {kind}.", f"`companion models list {kind}` shows those."
-            )
+        _check_use(there, kind, name)
     path = options(context).settings_file
-    write(path, {f"{kind}.pack": "" if name == "auto" else name})
-    best = shelf(context).in_use(kind)
-    now = f" That is {best.name} now." if name == "auto" and best is not None else ""
-    say(f"{path} says so now.{now} It holds from the next start on.")
+    changes: dict[str, str] = {f"{kind}.pack": "" if name == "auto" else name}
+    if kind == "voice":
+        changes["voice.engine"] = "auto"  # the other voices take no packs
+    write(path, changes)
+    used = shelf(context).in_use(kind)
+    say(f"{used.name if used else 'What comes with the system'} is used from the next start on, says {path}.")
+    if kind == "mind" and (server := _server(context)):
+        say(f"But [mind] server is set there too, and {server} comes first.")
+
+
+def _check_use(there: "Shelf", kind: str, name: str) -> None:
+    """Raises ModelError, SettingsError for a pack that can't be used for this."""
+    from companion.models.chosen import why_no_engine  # noqa: PLC0415  see shelf()
+
+    pack = there.installed(name)
+    if pack.kind != kind:
+        raise SettingsError(f"{name} is a pack for {pack.kind}, not for {kind}.", f"`companion models list {kind}` shows those.")
+    if why := why_no_engine(kind, pack.engine):
+        raise ModelError(f"{name} can't be used. {why}", f"`companion models list {kind}` shows the others.")
+    if why := next((row.why_not for row in there.rows() if row.name == name), ""):
+        say(f"{why} As you wish.", stderr=True)
 
 
 def _row(there: "Shelf", name: str) -> "Row":
     row = there.row(name)
+    if row is None and there.no_catalogue:
+        raise there.no_catalogue
     if row is None:
         near = there.near(name)
         raise ModelError(

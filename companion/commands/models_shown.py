@@ -43,7 +43,7 @@ def megabytes(size_bytes: int) -> str:
 
 
 def _cells(row: "Row") -> tuple[str, ...]:
-    state = "in use" if row.in_use else "installed" if row.is_installed else "-"
+    state = "damaged" if row.is_damaged else "in use" if row.in_use else "installed" if row.is_installed else "-"
     licence = f"{_short(row.licence) or 'unknown'}{' *' if row.doubt else ''}"
     return row.name, row.kind, state, "yes" if row.fits else "no", megabytes(row.bytes) or "-", licence, row.gain or row.title
 
@@ -62,7 +62,7 @@ def _table(rows: Sequence["Row"], *, with_gain: bool) -> Table:
         )
     if with_gain:
         made.add_column(HEADINGS[-1])
-    styles = {"in use": "bold green", "installed": "bold", "yes": "green", "no": "yellow"}
+    styles = {"in use": "bold green", "installed": "bold", "damaged": "bold red", "yes": "green", "no": "yellow"}
     starts = {later.name for earlier, later in pairwise(rows) if earlier.kind != later.kind}
     for row in rows:
         if row.name in starts:
@@ -93,9 +93,11 @@ def _about(row: "Row") -> Iterator[str]:
     if needs:
         yield f"Needs: {', '.join(needs)}"
     yield row.why_not or "It fits this machine."
-    if row.in_use:
+    if row.is_damaged:
+        yield f"It is damaged. `companion models get {row.name}` mends it, `companion models remove {row.name}` removes it."
+    elif row.in_use:
         yield "It is installed and in use."
     elif row.is_installed:
-        yield f"It is installed. `companion models use {row.kind} {row.name}` uses it."
+        yield "It is installed." if row.why_not else f"It is installed. `companion models use {row.kind} {row.name}` uses it."
     else:
         yield f"It isn't installed. `companion models get {row.name}` fetches it."

@@ -51,6 +51,8 @@ def serve(
             webbrowser.open(opened.address)
         while not handset.ended.wait(LOOK_S):
             pass
+    except KeyboardInterrupt:  # that is how it ends
+        pass
     finally:
         handset.stop()
         opened.server.stop()

@@ -53,6 +53,12 @@ class Display:
             if self._last is not None:
                 shown.show(*self._last)
 
+    def remove(self, shown: Shown) -> None:
+        """These lights go, and are closed. Some that were never there may go too."""
+        with self._lock:
+            self._shown = [one for one in self._shown if one is not shown]
+        shown.close()
+
     def show(self, look: str, argument: Argument = 0.0) -> None:
         """What the conversation is doing. A look of SEEN_FIRST is lit when this returns, unless a more important one is shown.
 

@@ -16,7 +16,9 @@ class Message:
 class ChatWriter(Protocol):
     """One thread at a time uses it; cancel() alone may come from another."""
 
-    name: str
+    @property
+    def name(self) -> str: ...
+
     leaves_device: bool
     """Whether what is said goes to another machine."""
     context: int

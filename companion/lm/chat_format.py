@@ -1,4 +1,4 @@
-r"""A conversation in the tokens of ChatML, as SmolLM2, Qwen2.5 and Qwen3 were taught it:
+r"""A conversation in the tokens of ChatML, as SmolLM2, Qwen2.5 and Qwen3 were taught it.
 
     <|im_start|>system\n TEXT <|im_end|>\n  <|im_start|>user\n TEXT <|im_end|>\n  <|im_start|>assistant\n
 
@@ -30,7 +30,9 @@ class ChatFormat:
         self._tokens = tokens
         template = read_template(folder)
         known = START in tokens.added and END in tokens.added
-        if not known or (template and (START not in template or END not in template or any(mark in template for mark in FOREIGN))):
+        if not known or (
+            template and (START not in template or END not in template or any(mark in template for mark in FOREIGN))
+        ):
             raise refused(folder, "it was taught a form of conversation that this program doesn't know.")
         self._start, self.end = tokens.added[START], tokens.added[END]
         self._newline = tokens.encode("\n")

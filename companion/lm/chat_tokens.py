@@ -51,7 +51,7 @@ def load_chat_tokens(folder: Path) -> ChatTokens:
 
 
 def _without_added(text: str) -> tuple[str, list[dict[str, Any]]]:
-    """The file without its added tokens, and those: cut out of the text, for the rest has some megabytes and is parsed but once."""
+    """The file without its added tokens, and those: cut out of the text, for the rest has megabytes and is parsed but once."""
     start = text.index("[", text.index(KEY))
     listed, end = json.JSONDecoder().raw_decode(text, start)
     if not isinstance(listed, list) or len(listed) > MOST_ADDED:

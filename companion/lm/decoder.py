@@ -6,11 +6,13 @@ is not computed again, be it within a turn, on words that are still coming in, o
 
 import math
 import time
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Container, Iterator, Sequence
 from dataclasses import dataclass
 from threading import Event
+from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from companion.lm.prompt import SPECIAL_TOKENS
@@ -19,6 +21,10 @@ from companion.lm.session import Cache, DecoderSession
 
 CHUNK_TOKENS = 32
 """Read at once: a cancel during a long prompt is heeded between two chunks."""
+
+OURS = range(len(SPECIAL_TOKENS))
+UNWANTED = np.float32(-1e9)
+"""A score so low that its chance is 0, and still a number."""
 
 Stop = Callable[[str], bool]
 """Asked after each token with the whole text so far; True ends it."""
@@ -44,8 +50,10 @@ class _Read:
 
 
 class Decoder:
-    def __init__(self, session: DecoderSession) -> None:
-        self._session = session
+    """`ends`: tokens that end a text, our own special ones if left out. `never`: tokens that are never chosen."""
+
+    def __init__(self, session: DecoderSession, ends: Container[int] = OURS, never: Sequence[int] = ()) -> None:
+        self._session, self._ends, self._never = session, ends, list(never)
         self.tokenizer: Tokenizer = session.tokenizer
         self.context = session.context
         self.counts = Counts()
@@ -57,6 +65,22 @@ class Decoder:
         """Read tokens ahead of the time when they are asked for. What the cache held beyond them is dropped."""
         self._cancelled.clear()
         self._read(self._talk, tokens)
+
+    def known(self, tokens: Sequence[int]) -> int:
+        """How many of these are read already."""
+        return _common(self._talk.tokens, tokens)
+
+    def kept(self, count: int) -> tuple[list[int], NDArray[Any]]:
+        """The first `count` tokens of what was read, and a copy of their cache: restore() takes both back."""
+        cache = self._session.cut(self._talk.cache, count)
+        return self._talk.tokens[:count], self._session.arrays(cache)
+
+    def restore(self, tokens: Sequence[int], arrays: NDArray[Any]) -> None:
+        """Take what kept() gave as read. Raises ValueError where it is of another model's shape."""
+        cache = self._session.restored(arrays)
+        if cache.length != len(tokens) or cache.length > self.context:
+            raise ValueError(f"{len(tokens)} tokens, and a cache of {cache.length}")
+        self._talk = _Read(list(tokens), cache)
 
     def generate(self, tokens: Sequence[int], sampling: Sampling, max_tokens: int, stop: Stop = lambda _: False) -> Iterator[str]:
         """Write on after `tokens`: pieces of text as they come, each of whole characters.
@@ -105,8 +129,8 @@ class Decoder:
         for _ in range(max_tokens):
             if scores is None or self._cancelled.is_set():
                 return
-            token = choose(scores, tokens, sampling, rng)
-            if token < len(SPECIAL_TOKENS):
+            token = choose(self._wanted(scores), tokens, sampling, rng)
+            if token in self._ends:
                 return
             tokens.append(token)
             if piece := text.add(token):
@@ -117,6 +141,13 @@ class Decoder:
             scores = self._step(self._talk, [token])
             self.counts.decoded += 1
             self.counts.decode_s += time.perf_counter() - began_s
+
+    def _wanted(self, scores: Logits) -> Logits:
+        if not self._never:
+            return scores
+        wanted = scores.copy()
+        wanted[self._never] = UNWANTED
+        return wanted
 
     def _read(self, read: _Read, tokens: Sequence[int]) -> Logits | None:
         """Bring the cache to exactly these tokens. Returns the scores of what follows; None where it was cancelled."""
@@ -162,7 +193,7 @@ class TextPieces:
         text = self._tokenizer.decode(self._ids)
         if text.endswith("\ufffd"):  # the bytes so far end within a character
             return ""
-        piece = text[self._decoded :].replace("\ufffd", "")
+        piece: str = text[self._decoded :].replace("\ufffd", "")
         self._decoded = len(text)
         if not self.given:
             piece = piece.lstrip()

@@ -24,10 +24,12 @@ class Sampling:
     recent: int = 64
     """Tokens that count as lately; 0 is none."""
     seed: int | None = None
+    top_k: int = 0
+    """Only so many of the likeliest tokens; 0 is all."""
 
     def __post_init__(self) -> None:
         fits = 0 <= self.temperature < np.inf and 0 < self.top_p <= 1 and 0 <= self.min_p <= 1
-        if not (fits and 1 <= self.repetition < np.inf and self.recent >= 0):
+        if not (fits and 1 <= self.repetition < np.inf and self.recent >= 0 and self.top_k >= 0):
             raise ValueError(f"out of range: {self}")
 
 
@@ -43,8 +45,16 @@ def choose(logits: Logits, before: Sequence[int], sampling: Sampling, rng: np.ra
     penalised = discourage(logits, lately, sampling.repetition)
     if sampling.temperature == 0:
         return int(penalised.argmax())
-    tokens, chances = likely(penalised, sampling.temperature, sampling.top_p, sampling.min_p)
-    return int(rng.choice(tokens, p=chances))
+    few = likeliest(penalised, sampling.top_k)
+    tokens, chances = likely(penalised[few], sampling.temperature, sampling.top_p, sampling.min_p)
+    return int(rng.choice(few[tokens], p=chances))
+
+
+def likeliest(logits: Logits, count: int) -> NDArray[np.int64]:
+    """The numbers of the `count` highest scores, in no order; all of them for 0."""
+    if not 0 < count < len(logits):
+        return np.arange(len(logits))
+    return np.argpartition(logits, -count)[-count:]
 
 
 def discourage(logits: Logits, tokens: Sequence[int], factor: float) -> Logits:

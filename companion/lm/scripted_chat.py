@@ -81,9 +81,9 @@ class ScriptedChat:
         if self._is_streaming:
             raise RuntimeError("the last stream is neither read to its end nor closed")
         roles = [message.role for message in messages]
-        if roles[:1] != ["system"] or "system" in roles[1:] or len(roles) < 2:
-            raise ValueError(f"one system message comes first, and something after it; got {roles}")
-        if roles[1] != "user" or any(one == other for one, other in pairwise(roles)):
+        if roles[:1] != ["system"] or "system" in roles[1:]:
+            raise ValueError(f"one system message comes first; got {roles}")
+        if roles[1:2] not in ([], ["user"]) or any(one == other for one, other in pairwise(roles)):
             raise ValueError(f"user and assistant take turns, the user first; got {roles}")
         if max_tokens and roles[-1] != "user":
             raise ValueError(f"a user message is answered; got {roles}")

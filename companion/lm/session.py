@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from tokenizers import Tokenizer
 
 from companion.errors import ModelError
+from companion.lm.chat_tokens import ChatTokens
 from companion.lm.load import CONFIG_NAME, TOKENIZER_NAME, load_tokenizer, open_session, read_config, refused, whole_number
 from companion.lm.prompt import SPECIAL_TOKENS
 
@@ -49,11 +50,12 @@ class DecoderSession:
     `vocab` is how many tokens can be chosen from: those that the tokenizer knows. `context` is the most that it takes.
     """
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, tokens: ChatTokens | None = None) -> None:
+        """`tokens`: those of a published model; without, the folder's tokenizer is one of ours."""
         self.folder = folder
         config = read_config(folder)
-        self.tokenizer: Tokenizer = load_tokenizer(folder, SPECIAL_TOKENS, first=True)
-        self.vocab = self.tokenizer.get_vocab_size()
+        self.tokenizer: Tokenizer = tokens.tokenizer if tokens else load_tokenizer(folder, SPECIAL_TOKENS, first=True)
+        self.vocab = tokens.size if tokens else self.tokenizer.get_vocab_size()
         self.context = whole_number(folder, config, "max_position_embeddings") or DEFAULT_CONTEXT
         self._session = open_session(folder)
         from onnxruntime import OrtValue  # noqa: PLC0415  see open_session
@@ -70,6 +72,11 @@ class DecoderSession:
         self._cache_type = CACHE_TYPES[self._inputs[self._past[0]].type]
         self._prove(whole_number(folder, config, "vocab_size"))
 
+    @property
+    def token_bytes(self) -> int:
+        """What a token takes in the cache."""
+        return len(self._past) * self._shape[0] * self._shape[1] * np.dtype(self._cache_type).itemsize
+
     def empty(self) -> Cache:
         heads, size = self._shape
         return Cache(tuple(self._value(np.zeros((1, heads, 0, size), self._cache_type)) for _ in self._past), 0)
@@ -81,6 +88,18 @@ class DecoderSession:
         if length == cache.length:
             return cache
         return Cache(tuple(self._value(np.ascontiguousarray(value.numpy()[:, :, :length])) for value in cache.values), length)
+
+    def arrays(self, cache: Cache) -> NDArray[Any]:
+        """A copy of the cache: shape (layers and parts, heads, length, size)."""
+        copied: NDArray[Any] = np.concatenate([value.numpy() for value in cache.values])
+        return copied
+
+    def restored(self, arrays: NDArray[Any]) -> Cache:
+        """The cache of such a copy. Raises ValueError where it is of another model's shape."""
+        heads, size = self._shape
+        if arrays.dtype != self._cache_type or arrays.shape != (len(self._past), heads, arrays.shape[2], size):
+            raise ValueError(f"a cache of {arrays.dtype} {arrays.shape}")
+        return Cache(tuple(self._value(np.ascontiguousarray(part[None])) for part in arrays), arrays.shape[2])
 
     def step(self, tokens: Sequence[int], cache: Cache, keep: int = 1) -> tuple[Logits, Cache]:
         """Take tokens after those of the cache.

@@ -17,7 +17,9 @@ PLAIN = str.maketrans({
     "\u00bb": '"', "\u2026": "...", "\u00a0": " ", "\u202f": " ", "\u2009": " ", "\u2010": "-", "\u2011": "-", "\u2212": "-",
     "&": " and ", "\t": " ",
 })  # fmt: skip
-ACCENTED = frozenset("café cafés naïve fiancé fiancée cliché résumé décor déjà voilà crème soufflé entrée jalapeño piñata".split())
+ACCENTED = frozenset(
+    "café cafés naïve fiancé fiancée cliché résumé décor déjà voilà crème soufflé entrée jalapeño piñata".split()
+)
 """English words for all that; others with such letters are names, or another language."""
 MARKUP = late(r"^\s*(?:#{1,6}\s+|>\s*)+|\*\*|__|~~|`+")
 BULLET = late(r"^\s*(?:[-*+\u2022\u25cf\u25aa\u2023\u2013]\s+|(?:\(?\d{1,2}|\(?[a-h])[.)]\s+)")
@@ -37,10 +39,12 @@ HIS_PART = late(
     r"\s*(?:\([^)]*\))?\s*:",
     re.IGNORECASE,
 )
-HER_PART = late(r"^\W*(?:assistant|ai|bot|samantha|companion|answer|reply|response|her|she)\s*(?:\([^)]*\))?\s*:\s*", re.IGNORECASE)
-MONEY, PERCENT = late(r"([$\u00a3\u20ac])\s?(\d[\d,]*)(?!\.?\d)"), late(r"(?<=\d)\s?%")
+HER_PART = late(
+    r"^\W*(?:assistant|ai|bot|samantha|companion|answer|reply|response|her|she)\s*(?:\([^)]*\))?\s*:\s*", re.IGNORECASE
+)
+MONEY, PERCENT = late(r"([$\u00a3\u20ac])\s?(\d+(?:,\d{3})*)(?!\.?\d)"), late(r"(?<=\d)\s?%")
 CLOCK, DECIMAL = late(r"\b(\d{1,2}):([0-5]\d)\b"), late(r"\b(\d{1,4})\.(\d{1,4})\b")
-WHOLE, YEAR = late(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d{1,9})(?![\w:/]|[.,]\d)"), late(r"\b(1[1-9]|20)(\d\d)\b(?![,:\d])")
+WHOLE, YEAR = late(r"(?<![\w.,:/-])(\d{1,3}(?:,\d{3})+|\d{1,9})(?![\w:/]|[.,]\d)"), late(r"\b(1[1-9]|20)(\d\d)\b(?!:?\d|,\d)")
 ORDINAL = late(r"\b(\d{1,2})(?:st|nd|rd|th)\b")
 ORDINALS = (
     "- first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth fifteenth "
@@ -107,8 +111,8 @@ def cleaned(sentence: str, her_name: str = "") -> str:
 def in_spoken_numbers(text: str) -> str:
     """Figures as words, where that is simple; what is left in figures can't be said.
 
-    >>> in_spoken_numbers("At 7:30 on the 2nd, in 1969, for $5, 12,500 came: 3.5%.")
-    'At seven thirty on the second, in nineteen sixty-nine, for five dollars, twelve thousand five hundred came: three point five percent.'
+    >>> in_spoken_numbers("At 7:30 on the 2nd, in 1969, for $5: 3.5%.")
+    'At seven thirty on the second, in nineteen sixty-nine, for five dollars: three point five percent.'
     """
     text = PERCENT.sub(" percent", MONEY.sub(_money, text))
     text = CLOCK.sub(_clock, text)
@@ -175,4 +179,4 @@ def _tidy(text: str) -> str:
     if len(text) > 1 and text[0] == "'" and text.rstrip(".?!")[-1:] == "'":
         text = text.strip("'")
     text = re.sub(r"^[\s.,;:?!'-]+", "", text)
-    return text[:1].upper() + text[1:] if re.search(r"\w", text) else ""
+    return text[:1].upper() + text[1:] if re.search(r"[^\W_]", text) else ""

@@ -150,7 +150,7 @@ def _brought_up(heard: str, found: Found, remembering: Remembering, choose: Call
         return with_more(found, trouble)
     if found.source == "ask-back" and (recalled := remembering.recalled(heard)):
         return Found(choose(recalled), "recall", "recall")
-    question = remembering.follow_up(heard) if found.source in ("bank", "small", "ask-back") else ""
+    question = remembering.follow_up(heard) if found.source in ("bank", "small", "ask-back", "model", "server") else ""
     return replace(with_more(found, question), source="recall", move="recall") if question else found
 
 

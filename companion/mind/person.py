@@ -35,6 +35,7 @@ from companion.mind.safety.nearness import Nearness
 from companion.mind.tasks.letters import LetterTask
 from companion.mind.tasks.mail import MailTask
 from companion.mind.tasks.manner import Hands
+from companion.mind.tasks.page import PageTask
 
 if TYPE_CHECKING:
     from companion.letters.kinds import Letter
@@ -98,6 +99,7 @@ class Person:
             MailTask(owner.open_mail, memory),
             HerMannerTask(memory, self._drift),
             GentleTask(memory),
+            PageTask(self._hands),
             self._mood,
             self._hours,
         )

@@ -5,7 +5,7 @@ reply() finds words; what she is told to keep is kept before it returns. What ha
 changes in remember(), when the turn is over and it is known how much of the reply was heard.
 """
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -15,7 +15,7 @@ from companion.clock import Clock
 from companion.lm.encoder import Reading, Vectors
 from companion.lm.prompt import PastTurn
 from companion.mind.abilities import is_empty_promise
-from companion.mind.ask_back import AskBack, is_no_sentence
+from companion.mind.ask_back import AskBack, is_foreign, is_no_sentence
 from companion.mind.bank import Exchange, load
 from companion.mind.danger_talk import DangerTalk
 from companion.mind.errands import Errands
@@ -34,6 +34,7 @@ from companion.mind.small_answers import SmallAnswers
 from companion.mind.thread import LEFT_OUT, OF_OTHERS, TalkThread, Turn
 from companion.mind.understanding import Understanding
 from companion.mind.understood import NOTHING_UNDERSTOOD
+from companion.mind.writer import Writing
 from companion.speech.heard import HowSaid
 
 QUOTING = frozenset("safety mail letter memory notes list again reminder timer goodbye".split())
@@ -85,8 +86,13 @@ class Talk:
 
     def expect(self, partial: str) -> None:
         """The person is saying this so far."""
-        if self._understanding is not None:
+        if self._understanding is not None and not self._danger:
             self._understanding.expect(partial)
+
+    def cancel(self) -> None:
+        """The answer in work is not wanted any more. From any thread."""
+        if self._understanding is not None:
+            self._understanding.cancel()
 
     def sounded(self, prosody: HowSaid) -> None:
         """How the next line was said."""
@@ -106,6 +112,8 @@ class Talk:
         if found is not None and found.source == "safety":
             self._household.heard_in_danger(heard, self._thread.last_own)
         found = found or self._told(heard) or self._of(self._household.met(bare(heard), heard, is_under_way=False))
+        if found is None and (writing := self._written(heard)) is not None:
+            return self._streamed(heard, writing)
         found = found or self._talked(heard)
         if not self._danger:
             found = self._household.with_memory(heard, found, self._choice, is_hard=self._understood.tone == "hard")
@@ -113,6 +121,47 @@ class Talk:
             found = replace(found, text=honest(found.text, self._chance))
         self._found = self._with_gentle_word(heard, found)
         return Reply(iter((self._found.text,)), self._found.source, self._found.move)
+
+    def _written(self, heard: str) -> Writing | None:
+        """What a larger mind says. Of danger it never hears."""
+        if self._understanding is None or self._danger or not heard.strip() or is_foreign(heard):
+            return None
+        return self._understanding.write(heard, self._understood, self._thread.replies)
+
+    def _streamed(self, heard: str, writing: Writing) -> Reply:
+        """The larger mind's words as they come, and last what she adds by herself: decided before the first is spoken."""
+        source = self._understanding.writer_source if self._understanding is not None else ""
+        first = Found(writing.first, source, self._understood.move)
+        whole = self._household.with_memory(heard, first, self._choice, is_hard=self._understood.tone == "hard")
+        whole = replace(whole, text=honest(whole.text, self._chance))
+        more = self._with_gentle_word(heard, whole)
+        if more == first:
+            self._found = replace(first, text="")
+            return Reply(self._pieces(writing), source, first.move)
+        stated = "" if first.text.endswith("?") else first.text
+        self._found = replace(more, text="")
+        return Reply(self._pieces(writing, stated, more.text.removeprefix(stated).strip()), more.source, more.move)
+
+    def _pieces(self, writing: Writing, stated: str | None = None, added: str = "") -> Iterator[str]:
+        """Each sentence with a space after it, so that nobody waits for the next to know that it is whole. What is added may be
+        a question, so nothing else is; an empty piece is a moment at which she may be cut short.
+        """
+        sentences = writing.first if stated is None else stated
+        if sentences:
+            yield self._saying(sentences)
+        if stated is None or stated:
+            for sentence in writing.rest():
+                if sentence.endswith("?") and added:
+                    break
+                yield self._saying(sentence) if sentence else ""
+        writing.close()
+        if added:
+            yield self._saying(added)
+
+    def _saying(self, sentence: str) -> str:
+        if self._found is not None:
+            self._found = replace(self._found, text=f"{self._found.text} {sentence}".strip())
+        return f"{sentence} "
 
     def _talked(self, heard: str) -> Found:
         """What she says where nothing was to be done: the surest answer that there is, and a question at worst."""
@@ -145,7 +194,9 @@ class Talk:
         self._ask_back.turn_over(asked=bool(spoken) and source == "ask-back")
         if self._understanding is not None:
             move = found.move if found is not None else ""
-            self._understanding.remember(PastTurn(heard, self._understood.mood, move, spoken), apt=source in ("apt", "ask-back"))
+            is_talk = not self._danger and source not in QUOTING
+            past = PastTurn(heard, self._understood.mood, move, spoken)
+            self._understanding.remember(past, apt=source in ("apt", "ask-back"), is_talk=is_talk)
         self._keep(heard, spoken, found)
         if found is None:
             return

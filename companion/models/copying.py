@@ -1,4 +1,4 @@
-"""Copying a Vosk model that lies unpacked in a folder of the owner's: with a card it is compared with that, without one it is listed."""
+"""Copying a Vosk model that lies unpacked in a folder of the owner's: compared with its card, or listed where it has none."""
 
 import hashlib
 import os

@@ -4,11 +4,13 @@ The server is not trusted: whatever it says of lengths, ranges and other address
 """
 
 import re
+import ssl
 import threading
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
 
@@ -57,9 +59,16 @@ def open_client(patience: Patience) -> "httpx.Client":
     import httpx  # noqa: PLC0415  0.2 s and 20 MB, that a conversation does without
 
     limits = httpx.Timeout(patience.stall_s, connect=patience.connect_s)
-    return httpx.Client(
-        timeout=limits, follow_redirects=False, headers={"Accept-Encoding": "identity", "User-Agent": "companion"}
-    )
+    headers = {"Accept-Encoding": "identity", "User-Agent": "companion"}
+    return httpx.Client(timeout=limits, follow_redirects=False, headers=headers, verify=_certificates())
+
+
+@cache
+def _certificates() -> ssl.SSLContext:
+    """Whom we believe. Reading the list takes a while on a Pi, so once is enough."""
+    import httpx  # noqa: PLC0415  loaded by now
+
+    return httpx.create_ssl_context()
 
 
 def fetch(

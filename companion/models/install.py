@@ -3,7 +3,7 @@
     packs/NAME/            an installed pack
     packs/.NAME.fetch/     what has come of it so far; of a pack without a zip it becomes the pack
     packs/.NAME.unpacked/  what its zip held
-    packs/.NAME.old/       the pack that was replaced or removed, on its way out
+    packs/.NAME.old/       the pack that was replaced, on its way out; .NAME.gone/ the one that was removed
     packs/.lock            one fetches or removes at a time
 
 packs.py passes hidden folders over. A folder gets its card.toml last, everything is forced onto the disk, and then it is renamed.
@@ -194,7 +194,7 @@ def _fetch_all(job: _Job, folder: Path) -> None:
     folder.mkdir(exist_ok=True)
     known = {folder / f"{file.path}{suffix}" for file in job.entry.files for suffix in ("", SUFFIX)}
     for place in sorted(folder.rglob("*"), reverse=True):
-        if place.is_symlink() or not (place in known or place.is_dir()):
+        if place.is_symlink() or place.is_dir() == (place in known):
             disk.delete(place)
     there_bytes = sum(place.stat().st_size for place in known if place.is_file())
     unpacked_bytes_guess = UNPACKED_TIMES * sum(file.bytes for file in job.entry.files if file.unpack)
@@ -207,7 +207,7 @@ def _fetch_all(job: _Job, folder: Path) -> None:
                 if job.origin is not None:
                     from_place(job.origin, job.entry, file, part, job.step)
                 elif client is not None:
-                    from_network(client, file, part, job.step, job.stop, job.patience)
+                    from_network(client, file, part, job.step, job.stop, patience=job.patience)
             job.finished_bytes += file.bytes
     job.tell()
 
@@ -217,7 +217,8 @@ def _part(job: _Job, folder: Path, file: RemoteFile) -> Iterator[Part]:
     part = Part(folder / file.path, file.bytes, file.sha256)
     job.part = part
     try:
-        job.begin(f"checking {file.path}")
+        if part.is_begun:
+            job.begin(f"checking {file.path}")
         part.open(job.step)
         yield part
     finally:

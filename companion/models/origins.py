@@ -12,6 +12,7 @@ from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from functools import partial
+from io import FileIO
 from pathlib import Path, PurePosixPath
 from typing import IO, TYPE_CHECKING
 from urllib.parse import unquote, urlsplit
@@ -32,7 +33,13 @@ MOST_LOOKED_AT = 20_000
 
 
 def from_network(
-    client: "httpx.Client", file: RemoteFile, part: Part, on_step: Callable[[], object], stop: threading.Event, patience: Patience
+    client: "httpx.Client",
+    file: RemoteFile,
+    part: Part,
+    on_step: Callable[[], object],
+    stop: threading.Event,
+    *,
+    patience: Patience,
 ) -> None:
     """Fetch what is lacking from the first address that has it. Raises ModelError telling of each, OSError for the disk."""
     troubles = []
@@ -117,7 +124,7 @@ def _sources(origin: Path, entry: Entry, file: RemoteFile) -> Iterator[Source]:
         sizes = {path: path.stat().st_size for path in paths}
     for path, size in sizes.items():
         if size == file.bytes:
-            yield Source(str(path), partial(path.open, "rb", buffering=0))
+            yield Source(str(path), partial(FileIO, path))
         elif path.suffix.lower() == ".zip" and not file.unpack:
             yield from _sources_in_zip(path, names, file.bytes)
 

@@ -33,9 +33,18 @@ class Part:
         self._file: BinaryIO | None = None
         self._unflushed = 0
 
+    @property
+    def _path(self) -> Path:
+        return self.place.with_name(self.place.name + SUFFIX)
+
+    @property
+    def is_begun(self) -> bool:
+        """Whether something is there from an earlier time."""
+        return self.place.exists() or self._path.exists()
+
     def open(self, on_step: Callable[[], object] = lambda: None) -> None:
         """Take up what is there from an earlier time, with a call after each block. Raises OSError."""
-        path = self.place.with_name(self.place.name + SUFFIX)
+        path = self._path
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_symlink():
             path.unlink()  # it would be written elsewhere
@@ -88,7 +97,7 @@ class Part:
         file = self._opened()
         os.fsync(file.fileno())
         self.close()
-        self.place.with_name(self.place.name + SUFFIX).replace(self.place)
+        self._path.replace(self.place)
 
     def close(self) -> None:
         """What has come stays. Calling it twice is fine."""

@@ -1,7 +1,10 @@
 """What the engines under a voice have in common: how they are to speak, what they do, and how they fail."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Protocol
+
+from companion.audio.block import Block
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -25,6 +28,39 @@ class Engine(Protocol):
     def kill(self) -> None:
         """Stop what is in work: sound() raises EngineDiedError. From any thread; twice is fine."""
         ...
+
+
+class AdjustableVoice(Protocol):
+    """What the engines make together: a voice whose manner can be changed."""
+
+    name: str
+
+    @property
+    def one_pitch(self) -> bool:
+        """Whether set_pitch() changes nothing that is heard."""
+        ...
+
+    def say(self, sentence: str) -> Iterator[Block]:
+        """The sound of a sentence. Ends early after interrupt(). Raises VoiceError."""
+        ...
+
+    def interrupt(self) -> None:
+        """Give up the sentence in work. From any thread."""
+        ...
+
+    def set_rate(self, rate_wpm: int) -> None:
+        """In words a minute, from the next sentence on."""
+        ...
+
+    def set_pitch(self, pitch: int) -> None:
+        """0 to 99, from the next sentence on."""
+        ...
+
+    def check(self) -> str:
+        """Wait until it can speak: the name of what does. Raises VoiceError."""
+        ...
+
+    def close(self) -> None: ...
 
 
 class EngineDiedError(Exception):

@@ -43,6 +43,8 @@ class SpokenVoice:
     `command` starts the voice process (a stand-in, in tests); it is given a folder and the manner as arguments.
     """
 
+    one_pitch = False
+
     def __init__(
         self,
         manner: Manner | None = None,

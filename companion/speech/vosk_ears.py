@@ -24,6 +24,8 @@ PARTIAL_EVERY_S = 0.1
 STEP_S = 0.03
 """What Vosk is given at a time: about a block of the microphone's, so that next to nothing waits for the release."""
 STEP_BYTES = round(STEP_S * EARS_RATE_HZ) * 2
+TWO_PARTS = ("graph/HCLr.fst", "HCLr.fst")
+WORDS = ("graph/words.txt", "words.txt")
 UNKNOWN = "[unk]"
 """How Vosk writes what is no word it knows. It may be one in a grammar, to catch whatever is none of its phrases."""
 
@@ -34,7 +36,9 @@ class VoskEars:
     """A loaded Vosk model. `folder` holds am/, conf/ and graph/; `name` is the pack's.
 
     With a `grammar` it hears only those phrases, or what their words make when one follows another as in one of them, and tells
-    how sure it is. That takes a model whose graph is in two parts; the others hear as without one.
+    how sure it is. That takes a model whose graph is in two parts. `strange` are the words of it that the model doesn't know.
+
+    Raises ModelError for a model that is damaged, or can't be given this grammar; ValueError for an empty one.
     """
 
     def __init__(self, folder: Path, name: str, grammar: Sequence[str] | None = None) -> None:
@@ -42,7 +46,8 @@ class VoskEars:
 
         self.name = f"vosk {name}"
         self._recognizer = vosk.KaldiRecognizer
-        self._grammar = json.dumps(list(grammar)) if grammar is not None else None
+        self.strange = _strange_words(folder, name, grammar) if grammar is not None else ()
+        self._grammar = json.dumps(_without(self.strange, grammar)) if grammar is not None else None
         vosk.SetLogLevel(-1)
         try:
             with _errors_to_the_log():
@@ -119,6 +124,33 @@ class VoskUtterance:
             self._confidence = min(self._confidence, 0.0 if word["word"] == UNKNOWN else word["conf"])
         self._settled += tuple(told["text"].split())
         self._partial, self._unsure = "", ()
+
+
+def _strange_words(folder: Path, name: str, grammar: Sequence[str]) -> tuple[str, ...]:
+    """Which words of a grammar the model doesn't know. Raises ModelError where it can't be given this one."""
+    words = list(dict.fromkeys(word for phrase in grammar for word in phrase.split()))
+    if not words:
+        raise ValueError("a grammar without words takes vosk 0.3.45 down")
+    if not any((folder / place).exists() for place in TWO_PARTS):
+        raise ModelError(
+            f"The ears {name} hear free speech only, they can't listen for a few words: their graph is in one piece.",
+            "Use ears with a file graph/HCLr.fst: those that come with the program have one.",
+        )
+    listed = next((file for place in WORDS if (file := folder / place).is_file()), None)
+    if listed is None:
+        return ()
+    with listed.open(encoding="utf-8", errors="replace") as lines:
+        known = {line.split(maxsplit=1)[0] for line in lines if line.strip()}
+    strange = tuple(word for word in words if word not in known and word != UNKNOWN)
+    if not any(word in known for word in words if word != UNKNOWN):
+        raise ModelError(f"The ears {name} know none of the words {', '.join(strange)[:200]}.", "Try others, in small letters.")
+    return strange
+
+
+def _without(strange: Sequence[str], grammar: Sequence[str]) -> list[str]:
+    """The phrases as Vosk would take them, without its line on stderr about each strange word."""
+    kept = (" ".join(word for word in phrase.split() if word not in strange) for phrase in grammar)
+    return [phrase for phrase in kept if phrase]
 
 
 @contextmanager

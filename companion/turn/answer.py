@@ -3,15 +3,15 @@
 import logging
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Callable, Generator, Iterator
+from contextlib import closing, suppress
 
 from companion.audio.block import SILENCE_DB
 from companion.errors import CompanionError, VoiceError
 from companion.speech.heard import Heard
 from companion.speech.sentences import sentences, spoken_part
 from companion.turn.events import AnswerFound, Event, Failed, FirstSound, Replied, ReplyStarted, Spoken, SpokenSoFar
-from companion.turn.interfaces import Mind, Playback, Reply, Speaker, Voice
+from companion.turn.interfaces import Hurried, Mind, Playback, Reply, Speaker, Voice
 
 log = logging.getLogger(__name__)
 
@@ -35,6 +35,7 @@ class Answer:
     def __init__(self, turn: int, voice: Voice, speaker: Speaker, put: Callable[[Event], None], name: str) -> None:
         self._turn, self._voice, self._speaker, self._put, self._name = turn, voice, speaker, put, name
         self._playback: Playback | None = None
+        self._mind: Mind | None = None
         self._sentences: list[tuple[str, float]] = []  # with the seconds of sound that each makes
         self._cut, self._done = threading.Event(), threading.Event()
         self._started = False
@@ -56,6 +57,8 @@ class Answer:
         self._cut.set()
         if self._playback is not None:
             self._playback.cut()
+        if isinstance(self._mind, Hurried) and not self._done.is_set():
+            self._mind.cancel()
         return not self._done.is_set()
 
     def wait(self, limit_s: float) -> bool:
@@ -64,10 +67,13 @@ class Answer:
 
     def think(self, mind: Mind, heard: Heard) -> None:
         mind.sounded(heard.prosody or _unmeasured)
+        self._mind = mind
         reply = mind.reply(heard.text)
         try:
-            self.speak(self._told(reply))
+            with closing(self._told(reply)) as pieces:
+                self.speak(pieces)
         finally:
+            self._mind = None
             mind.remember(heard.text, self.heard_text())
 
     def speak(self, pieces: Iterator[str]) -> None:
@@ -107,8 +113,10 @@ class Answer:
         level_db = self._playback.level_db if self._playback is not None else SILENCE_DB
         return min(1.0, max(0.0, 1 + level_db / LEVEL_RANGE_DB))
 
-    def _told(self, reply: Reply) -> Iterator[str]:
-        """The pieces of a reply; the whole of it is told as its last piece goes out, or as far as it came if it is cut."""
+    def _told(self, reply: Reply) -> Generator[str, None, None]:
+        """The pieces of a reply, each as soon as it comes; the whole of it is told after the last, or as far as it came if it is
+        cut. A reply that is whole from the beginning is told before it is spoken.
+        """
         so_far = ""
         self._put(AnswerFound(at_s=time.monotonic(), turn=self._turn))
         try:

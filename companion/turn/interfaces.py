@@ -4,7 +4,7 @@ A turn pulls sound out of a microphone through an utterance, asks the mind, and 
 """
 
 from collections.abc import Callable, Generator, Iterator
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from companion.audio.block import Block
 from companion.speech.heard import Activity, Heard, HowSaid
@@ -177,4 +177,13 @@ class Mind(Protocol):
 
     def remember(self, heard: str, spoken: str) -> None:
         """A turn is over: what was heard, and as much of the reply as was spoken aloud (may be empty)."""
+        ...
+
+
+@runtime_checkable
+class Hurried(Protocol):
+    """A mind that may be long at an answer, and can be told to give it up."""
+
+    def cancel(self) -> None:
+        """Give up the answer in work, at once. From any thread."""
         ...

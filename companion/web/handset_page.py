@@ -13,10 +13,12 @@ from companion import app, rings
 from companion.controls import Controls
 from companion.conversation import Conversation
 from companion.engines import Parts
-from companion.errors import CompanionError
+from companion.errors import CompanionError, KeepingError
 from companion.hardware.lights import ignore
+from companion.memory.memory import Memory
+from companion.mind.meeting.names import SAMANTHA, her_name
 from companion.turn import events
-from companion.turn.machine import ASLEEP, EARS_OPEN, MUTED
+from companion.turn.machine import ASLEEP, EARS_OPEN, IDLE, MUTED
 from companion.turn.runner import Notice
 from companion.web.microphone import BrowserMicrophone
 from companion.web.pixels import LIGHTS, PageRing
@@ -28,7 +30,6 @@ from companion.web.wire import VERSION, FromBrowser, Hello, Mute, Played, Press,
 
 log = logging.getLogger(__name__)
 
-NAME = "Samantha"
 ENDS_S = 5.0
 EARS = tuple(state.value for state in EARS_OPEN)
 
@@ -54,7 +55,7 @@ class HandsetPage:
         self._display.add(rings.lights_on(self._ring, web.house.settings.ring, ignore))
         self._controls = Controls(self._display, sound.volume)
         self._transcript = Transcript()
-        self._state = ASLEEP.value
+        self._state, self._her_name = ASLEEP.value, SAMANTHA
         self._conversation: Conversation | None = None
         self._to_tell: list[CompanionError] = []
         self._lock = Lock()
@@ -118,7 +119,7 @@ class HandsetPage:
 
     def _welcome(self, token: str, is_back: bool) -> Welcome:
         turns = self._transcript.turns() if is_back else []
-        return Welcome(VERSION, token, LIGHTS, self._state, NAME, self._is_quiet, self._web.elsewhere, turns)
+        return Welcome(VERSION, token, LIGHTS, self._state, self._her_name, self._is_quiet, self._web.elsewhere, turns)
 
     @property
     def _is_quiet(self) -> bool:
@@ -134,9 +135,10 @@ class HandsetPage:
 
     def _be_silent(self) -> None:
         """Muted and back: whatever she was doing ends, and no microphone is opened. Muted by the person, she stays so."""
-        if self._conversation is not None and not self._is_quiet:
+        if self._conversation is not None and self._state not in (IDLE.value, ASLEEP.value):
             self._conversation.put(events.Muted())
-            self._conversation.put(events.Unmuted())
+            if self._state != MUTED.value:
+                self._conversation.put(events.Unmuted())
 
     def _tell_faults(self) -> None:
         """What is wrong from the start is said as soon as somebody is there to hear it."""
@@ -165,6 +167,7 @@ class HandsetPage:
         parts = self._load(house, on_step=lambda share: self._display.want("starting", share))
         with ExitStack() as stack:
             stack.callback(parts.close)
+            self._her_name = _name_in(parts.memory)
             conversation = Conversation(house, parts, self._microphone, self._speaker, self._see, self._display)
             self._to_tell = app.faults_at_start(house, parts, self._mistakes)
             self._web.changed = app.ring_when_due(conversation, stack)
@@ -188,3 +191,10 @@ class HandsetPage:
         if (message := message_of(notice)) is not None:
             self._seat.send(message)
         self._watch(notice)
+
+
+def _name_in(memory: Memory | None) -> str:
+    try:
+        return her_name(memory)
+    except KeepingError:
+        return SAMANTHA

@@ -7,8 +7,8 @@ from starlette.middleware import Middleware
 
 from companion.web.certificate import addresses, context
 from companion.web.guard import Guard
-from companion.web.handset_page import HandsetPage
 from companion.web.pairing import Pairing
+from companion.web.seat import AtTheHandset
 from companion.web.server import HERE, PageServer
 from companion.web.site import all_api_routes, site
 from companion.web.web_house import WebHouse
@@ -27,14 +27,14 @@ class Opened:
     fingerprint: str = ""
 
 
-def open_here(web: WebHouse, handset: HandsetPage, port: int) -> Opened:
+def open_here(web: WebHouse, handset: AtTheHandset, port: int) -> Opened:
     """Serve it to this computer. Raises HardwareError where the port is taken."""
     guard = Middleware(Guard, hosts=OWN_NAMES)
     server = PageServer(site(web, handset, api_routes=all_api_routes(web), middleware=[guard]), HERE, port)
     return Opened(server, server.start())
 
 
-def open_to_phones(web: WebHouse, handset: HandsetPage, port: int) -> Opened:
+def open_to_phones(web: WebHouse, handset: AtTheHandset, port: int) -> Opened:
     """Serve it to the network, encrypted, to one paired browser at a time. Raises HardwareError."""
     names = addresses()
     tls, mark = context(web.house.data / "state", names, datetime.now(UTC))

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
-from companion.web.wire import Cut, Frame, FromCompanion, Voice, printed
+from companion.web.wire import Cut, Frame, FromBrowser, FromCompanion, Hello, Voice, printed
 
 MOST_BYTES = 400_000
 """Of what waits to be sent: two seconds of sound are a quarter of it."""
@@ -61,6 +61,22 @@ class Browser(Protocol):
     def send(self, message: FromCompanion) -> None: ...
 
     def close(self, code: int, reason: str) -> None: ...
+
+
+class AtTheHandset(Protocol):
+    """What a socket's browser is given to. Called from the sockets' thread; must not wait."""
+
+    def enter(self, browser: Browser, hello: Hello) -> None:
+        """A browser sits down, after its hello."""
+        ...
+
+    def take(self, browser: Browser, message: FromBrowser) -> None:
+        """Act on its message, if it sits here still. Raises WireError for what can't be."""
+        ...
+
+    def leave(self, browser: Browser) -> None:
+        """It has gone, whether it was sent away or not."""
+        ...
 
 
 class Seat:

@@ -13,7 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 import companion.web
-from companion.web.handset_page import HandsetPage
+from companion.web.seat import AtTheHandset
 from companion.web.talk_socket import talk_route
 from companion.web.web_house import WebHouse
 
@@ -48,7 +48,7 @@ class PageFiles(StaticFiles):
 
 def site(
     web: WebHouse,
-    handset: HandsetPage,
+    handset: AtTheHandset,
     *,
     api_routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),

@@ -8,9 +8,8 @@ from contextlib import suppress
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
-from companion.web.handset_page import HandsetPage
 from companion.web.order import Allowance, Order
-from companion.web.seat import TOO_SLOW, Outbox
+from companion.web.seat import TOO_SLOW, AtTheHandset, Outbox
 from companion.web.wire import FromBrowser, FromCompanion, Hello, WireError, parse_browser, printed
 
 HELLO_S = 5.0
@@ -67,7 +66,7 @@ class SocketBrowser:
                 await asyncio.wait_for(self._socket.close(*self._why), CLOSE_S)
 
 
-def talk_route(handset: HandsetPage, path: str = "/talk") -> WebSocketRoute:
+def talk_route(handset: AtTheHandset, path: str = "/talk") -> WebSocketRoute:
     """The socket's place in the site."""
 
     async def talk(socket: WebSocket) -> None:
@@ -85,7 +84,7 @@ def talk_route(handset: HandsetPage, path: str = "/talk") -> WebSocketRoute:
     return WebSocketRoute(path, talk)
 
 
-async def _listen(socket: WebSocket, browser: SocketBrowser, handset: HandsetPage) -> None:
+async def _listen(socket: WebSocket, browser: SocketBrowser, handset: AtTheHandset) -> None:
     """Raises WireError for the first message that may not be."""
     allowance, order = Allowance(time.monotonic()), Order()
     try:

@@ -35,6 +35,8 @@ class WebHouse:
     """Words go to a server of the owner's."""
     lan: bool = False
     """Other computers may come in."""
+    pairing: Pairing | None = None
+    """Who may come in from the network; None: only this computer can."""
     jobs: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(JOBS, "web job"))
     closing: Event = field(default_factory=Event)
     """Set when the server ends: what takes long looks at it."""

@@ -84,6 +84,8 @@ class Welcome:
     elsewhere: bool
     turns: list[dict[str, Any]]
     """Of heard, reply and whole; the oldest first."""
+    sound: str = "here"
+    """Where the microphone and the speaker are: "here" is the browser's, "device" the handset's own."""
 
 
 @dataclass(frozen=True)

@@ -73,7 +73,7 @@ def test_a_reminder_that_a_page_sets_rings_in_the_page(web: WebHouse, serve: Any
     with ScriptedPage(url) as page:
         with web.memory() as memory:
             now = datetime.now()
-            memory.reminders.add(When(now - LONG_AGO), "feed the cat", now - 2 * LONG_AGO)
+            memory.reminders.add("feed the cat", When(at=now - LONG_AGO), now - 2 * LONG_AGO)
         web.changed()
         told = page.wait_for(Reply)
         assert told.source == "alarm"

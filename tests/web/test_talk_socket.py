@@ -183,6 +183,17 @@ def test_escape_silences_her_without_listening(sit_down: Callable[..., Any]) -> 
     assert "listening" not in [message.state for message in page.seen[-6:] if isinstance(message, State)]
 
 
+def test_escape_while_idle_or_muted_changes_nothing(sit_down: Callable[..., Any]) -> None:
+    page = sit_down("x").page()
+    page.stop()
+    page.mute(True)
+    until(page, "muted")
+    page.stop()
+    page.mute(False)
+    until(page, "idle")
+    assert [message.state for message in page.seen if isinstance(message, State)] == ["muted", "idle"]
+
+
 def test_what_is_wrong_from_the_start_is_told_to_the_first_who_comes(sit_down: Callable[..., Any]) -> None:
     scene = sit_down(faults=(ModelError("A model is damaged.", "Fetch it again."),))
     page = scene.page()

@@ -34,12 +34,25 @@ class Hands(Protocol):
         """So many steps higher, lower below nought. What it is now, 0 to 99."""
         ...
 
+    @property
+    def one_pitch(self) -> bool:
+        """Whether her voice cannot be turned higher or lower."""
+        ...
+
     def breathe(self, share: float) -> None:
         """Speak at this share of his pace, until the next time."""
         ...
 
     def setting(self, knob: str) -> int:
         """What the settings say, of VOLUME, RATE or PITCH."""
+        ...
+
+    def open_page(self) -> str:
+        """Let a phone in; what she says then, or empty where there is no page."""
+        ...
+
+    def close_page(self) -> str:
+        """Let nobody in any more; what she says then, or empty where there is no page."""
         ...
 
 
@@ -108,6 +121,10 @@ NO_HANDS = (
     "Nothing to turn here: I'm not speaking aloud just now.",
     "I've got no loudspeaker at the moment, so there's nothing to change.",
 )
+ONE_PITCH = (
+    "This voice has just the one pitch. I can go slower or faster, if that helps.",
+    "I can't change how high this voice is. Louder or softer I can do.",
+)
 DONE = {
     (VOLUME, True): ("Is this better?", "Louder it is. How's this?", "Like this?", "A bit more of me. Is that enough?"),
     (VOLUME, False): ("Is this better?", "Quieter it is. How's this?", "Softly, then. Like this?", "Down a bit. Is that right?"),
@@ -143,6 +160,8 @@ class MannerTask:
         if self._hands is None:
             return Skilled("manner", NO_HANDS, "bound")
         knob, steps = asked
+        if knob == PITCH and self._hands.one_pitch:
+            return Skilled("manner", ONE_PITCH, "bound")
         before, after = turn(self._memory, self._hands, knob, steps, now)
         if before == after:
             return Skilled("manner", AT_THE_END[knob, steps > 0], "bound")

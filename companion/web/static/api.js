@@ -1,29 +1,29 @@
 // The pages' JSON. A fault is an ApiError with what happened and what to do.
 
 export class ApiError extends Error {
-  constructor(status, { what, fix, mistakes } = {}) {
-    super(what);
-    this.status = status;
-    this.what = what || "The companion could not do that.";
-    this.fix = fix || "";
-    this.mistakes = mistakes || {};
-  }
+	constructor(status, { what, fix, mistakes } = {}) {
+		super(what);
+		this.status = status;
+		this.what = what || "The companion could not do that.";
+		this.fix = fix || "";
+		this.mistakes = mistakes || {};
+	}
 }
 
 const AWAY = { what: "The companion is not answering.", fix: "Is it still running?" };
 
 export async function request(method, path, body) {
-  const headers = method === "GET" ? {} : { "X-Companion": "1", "Content-Type": "application/json" };
-  const sent = { method, headers, cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body) };
-  let answer;
-  try {
-    answer = await fetch(`api/${path}`, sent);
-  } catch {
-    throw new ApiError(0, AWAY);
-  }
-  if (answer.ok) return answer;
-  if (answer.status === 401) dispatchEvent(new Event("unpaired"));
-  throw new ApiError(answer.status, await answer.json().catch(() => ({})));
+	const headers = method === "GET" ? {} : { "X-Companion": "1", "Content-Type": "application/json" };
+	const sent = { method, headers, cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body) };
+	let answer;
+	try {
+		answer = await fetch(`api/${path}`, sent);
+	} catch {
+		throw new ApiError(0, AWAY);
+	}
+	if (answer.ok) return answer;
+	if (answer.status === 401) dispatchEvent(new Event("unpaired"));
+	throw new ApiError(answer.status, await answer.json().catch(() => ({})));
 }
 
 export const get = async (path) => (await request("GET", path)).json();
@@ -33,17 +33,17 @@ export const drop = async (path) => (await request("DELETE", path)).json();
 
 // Lines of JSON as they come.
 export async function* lines(path) {
-  const reader = (await request("GET", path)).body.pipeThrough(new TextDecoderStream()).getReader();
-  let rest = "";
-  try {
-    for (;;) {
-      const { value, done } = await reader.read();
-      const whole = (rest + (value || "")).split("\n");
-      rest = done ? "" : whole.pop();
-      for (const line of whole) if (line.trim()) yield JSON.parse(line);
-      if (done) return;
-    }
-  } finally {
-    reader.cancel().catch(() => {});
-  }
+	const reader = (await request("GET", path)).body.pipeThrough(new TextDecoderStream()).getReader();
+	let rest = "";
+	try {
+		for (;;) {
+			const { value, done } = await reader.read();
+			const whole = (rest + (value || "")).split("\n");
+			rest = done ? "" : whole.pop();
+			for (const line of whole) if (line.trim()) yield JSON.parse(line);
+			if (done) return;
+		}
+	} finally {
+		reader.cancel().catch(() => {});
+	}
 }

@@ -5,86 +5,87 @@ import { h, heading } from "./dom.js";
 import { link } from "./socket.js";
 
 const PAGES = {
-  "": () => import("./talk.js"),
-  memory: () => import("./memory.js"),
-  people: () => import("./people.js"),
-  reminders: () => import("./reminders.js"),
-  notes: () => import("./notes.js"),
-  letters: () => import("./letters.js"),
-  packs: () => import("./packs.js"),
-  settings: () => import("./settings.js"),
-  doctor: () => import("./doctor.js"),
-  bench: () => import("./bench.js"),
+	"": () => import("./talk.js"),
+	memory: () => import("./memory.js"),
+	people: () => import("./people.js"),
+	reminders: async () => (await import("./kept.js")).reminders,
+	notes: async () => (await import("./kept.js")).notes,
+	letters: () => import("./letters.js"),
+	packs: () => import("./packs.js"),
+	settings: () => import("./settings.js"),
+	doctor: () => import("./doctor.js"),
+	bench: () => import("./bench.js"),
 };
 const main = document.getElementById("main");
 const menu = document.getElementById("menu");
 let leave = null;
 let visits = 0;
 
-// A page's `show` fills `main` and may give back what to do when people leave it. `rest` is what follows in the address.
+// A page's show() may give back what to do when people leave it.
 async function show() {
-  const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
-  const visit = ++visits;
-  openMenu(false);
-  leave?.();
-  leave = null;
-  for (const one of document.querySelectorAll("nav a")) {
-    if (one.getAttribute("href") === `#/${name}`) one.setAttribute("aria-current", "page");
-    else one.removeAttribute("aria-current");
-  }
-  const place = h("div", { class: `page ${name || "talk"}` });
-  try {
-    const page = name in PAGES ? await PAGES[name]() : { title: "Nothing here", show: (to) => to.append(...heading("There is no such page")) };
-    document.title = `${page.title} · ${link.name}`;
-    const left = await page.show(place, rest);
-    if (visit !== visits) return left?.();
-    leave = left;
-  } catch (error) {
-    if (visit !== visits) return;
-    place.replaceChildren(...heading("This page can't be shown"), h("p", {}, error.what || "A part of it did not come. ", " ", error.fix || ""));
-  }
-  main.replaceChildren(place);
-  if (visit > 1) {
-    scrollTo(0, 0);
-    (place.querySelector("h1") || main).focus({ preventScroll: true });
-  }
+	const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
+	const visit = ++visits;
+	openMenu(false);
+	leave?.();
+	leave = null;
+	for (const one of document.querySelectorAll("nav a")) {
+		if (one.getAttribute("href") === `#/${name}`) one.setAttribute("aria-current", "page");
+		else one.removeAttribute("aria-current");
+	}
+	const place = h("div", { class: `page ${name || "talk"}` });
+	try {
+		const page = await (PAGES[name] || PAGES[""])();
+		document.title = `${page.title} · ${link.name}`;
+		const left = await page.show(place, rest);
+		if (visit !== visits) return left?.();
+		leave = left;
+	} catch (error) {
+		if (visit !== visits) return;
+		place.replaceChildren(...heading("This page can't be shown"), h("p", {}, error.what || "A part of it did not come. ", " ", error.fix));
+	}
+	main.replaceChildren(place);
+	if (visit > 1) {
+		scrollTo(0, 0);
+		(place.querySelector("h1") || main).focus({ preventScroll: true });
+	}
 }
 
 function openMenu(isOpen) {
-  menu.setAttribute("aria-expanded", isOpen);
-  document.body.classList.toggle("menu", isOpen);
+	menu.setAttribute("aria-expanded", isOpen);
+	document.body.classList.toggle("menu", isOpen);
 }
 
 async function pair() {
-  link.close();
-  leave?.();
-  leave = null;
-  visits++;
-  const place = h("div", { class: "page" });
-  const page = await import("./pair.js");
-  document.title = page.title;
-  page.show(place, start);
-  main.replaceChildren(place);
-  document.body.classList.add("alone");
-  place.querySelector("input").focus();
+	link.close();
+	leave?.();
+	leave = null;
+	visits++;
+	const place = h("div", { class: "page" });
+	const page = await import("./pair.js");
+	document.title = page.title;
+	page.show(place, start);
+	main.replaceChildren(place);
+	document.body.classList.add("alone");
+	place.querySelector("input").focus();
 }
 
 async function start() {
-  const needs = await get("pair").catch(() => ({ needed: false }));
-  if (needs.needed && !needs.paired) return pair();
-  document.body.classList.remove("alone");
-  link.open();
-  show();
+	// The handset and its sound listen before the socket opens: what comes right behind the welcome would be lost on them.
+	const [needs] = await Promise.all([get("pair").catch(() => ({ needed: false })), PAGES[""]().catch(() => null)]);
+	if (needs.needed && !needs.paired) return pair();
+	document.body.classList.remove("alone");
+	link.open();
+	show();
 }
 
 menu.addEventListener("click", () => openMenu(menu.getAttribute("aria-expanded") !== "true"));
 addEventListener("keydown", (event) => event.key === "Escape" && openMenu(false));
 document.querySelector(".skip").addEventListener("click", (event) => {
-  event.preventDefault(); // "#main" would be taken for a page
-  main.focus();
+	event.preventDefault();
+	main.focus();
 });
 addEventListener("hashchange", show);
 addEventListener("unpaired", () => document.body.classList.contains("alone") || pair());
 link.addEventListener("change", () => (document.getElementById("name").textContent = link.name));
-if (isSecureContext) navigator.serviceWorker?.register("sw.js").catch(() => {}); // an own certificate may forbid it
+if (isSecureContext) navigator.serviceWorker?.register("sw.js").catch(() => {});
 start();

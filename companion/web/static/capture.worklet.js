@@ -1,7 +1,7 @@
 // From the microphone's rate to 16 kHz, int16, in blocks of 512 with the press number in front.
 //
-// A number starts a press; 0 ends it: the rest goes out, then {samples}. Low-passed before samples are left out, or what is
-// above 8 kHz would fold down into the words.
+// A number starts a press; 0 ends it: the rest goes out, then {samples}. Low-passed first, or what is above 8 kHz would
+// fold down into the words.
 
 const RATE_HZ = 16000;
 const BLOCK = 512;
@@ -10,82 +10,82 @@ const TAPS = 96;
 
 // A windowed sinc (Blackman), as in any book on signal processing.
 function lowPass(cutoff_hz) {
-  const taps = Float32Array.from({ length: TAPS }, (_, index) => {
-    const at = index - (TAPS - 1) / 2;
-    const turn = (2 * Math.PI * index) / (TAPS - 1);
-    const window = 0.42 - 0.5 * Math.cos(turn) + 0.08 * Math.cos(2 * turn);
-    const x = (2 * Math.PI * cutoff_hz * at) / sampleRate;
-    return (window * (x === 0 ? 1 : Math.sin(x) / x)) / sampleRate;
-  });
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  return taps.map((tap) => tap / sum);
+	const taps = Float32Array.from({ length: TAPS }, (_, index) => {
+		const at = index - (TAPS - 1) / 2;
+		const turn = (2 * Math.PI * index) / (TAPS - 1);
+		const window = 0.42 - 0.5 * Math.cos(turn) + 0.08 * Math.cos(2 * turn);
+		const x = (2 * Math.PI * cutoff_hz * at) / sampleRate;
+		return (window * (x === 0 ? 1 : Math.sin(x) / x)) / sampleRate;
+	});
+	const sum = taps.reduce((total, tap) => total + tap, 0);
+	return taps.map((tap) => tap / sum);
 }
 
 class Capture extends AudioWorkletProcessor {
-  #taps = lowPass(Math.min(7200, 0.45 * sampleRate));
-  #past = new Float32Array(2 * TAPS); // written twice, so that a whole window lies in one piece
-  #at = 0;
-  #due = 0; // input samples until the next output is due
-  #before = 0;
-  #press = 0;
-  #block = new Int16Array(BLOCK);
-  #filled = 0;
-  #sent = 0;
+	#taps = lowPass(Math.min(7200, 0.45 * sampleRate));
+	#past = new Float32Array(2 * TAPS); // written twice, so that a whole window lies in one piece
+	#at = 0;
+	#due = 0; // input samples until the next output is due
+	#before = 0;
+	#press = 0;
+	#block = new Int16Array(BLOCK);
+	#filled = 0;
+	#sent = 0;
 
-  constructor() {
-    super();
-    this.port.onmessage = ({ data }) => (data ? this.#begin(data) : this.#end());
-  }
+	constructor() {
+		super();
+		this.port.onmessage = ({ data }) => (data ? this.#begin(data) : this.#end());
+	}
 
-  process([input]) {
-    if (this.#press && input[0]) for (const sample of input[0]) this.#take(sample);
-    return true;
-  }
+	process([input]) {
+		if (this.#press && input[0]) for (const sample of input[0]) this.#take(sample);
+		return true;
+	}
 
-  #begin(press) {
-    this.#press = press;
-    this.#filled = this.#sent = this.#due = this.#before = 0;
-    this.#past.fill(0);
-  }
+	#begin(press) {
+		this.#press = press;
+		this.#filled = this.#sent = this.#due = this.#before = 0;
+		this.#past.fill(0);
+	}
 
-  #end() {
-    if (this.#filled >= LEAST) this.#send();
-    this.port.postMessage({ samples: this.#sent });
-    this.#press = 0;
-  }
+	#end() {
+		if (this.#filled >= LEAST) this.#send();
+		this.port.postMessage({ samples: this.#sent });
+		this.#press = 0;
+	}
 
-  #take(sample) {
-    this.#past[this.#at] = this.#past[this.#at + TAPS] = sample;
-    this.#at = (this.#at + 1) % TAPS;
-    const step = sampleRate / RATE_HZ;
-    if (this.#due >= 2) {
-      this.#due -= 1;
-      return; // nothing is due near this sample
-    }
-    let now = 0;
-    for (let tap = 0; tap < TAPS; tap++) now += this.#past[this.#at + tap] * this.#taps[tap];
-    while (this.#due <= 1) {
-      this.#put(this.#before + (now - this.#before) * this.#due); // between two filtered samples
-      this.#due += step;
-    }
-    this.#before = now;
-    this.#due -= 1;
-  }
+	#take(sample) {
+		this.#past[this.#at] = this.#past[this.#at + TAPS] = sample;
+		this.#at = (this.#at + 1) % TAPS;
+		const step = sampleRate / RATE_HZ;
+		if (this.#due >= 2) {
+			this.#due -= 1;
+			return; // nothing is due near this sample
+		}
+		let now = 0;
+		for (let tap = 0; tap < TAPS; tap++) now += this.#past[this.#at + tap] * this.#taps[tap];
+		while (this.#due <= 1) {
+			this.#put(this.#before + (now - this.#before) * this.#due); // between two filtered samples
+			this.#due += step;
+		}
+		this.#before = now;
+		this.#due -= 1;
+	}
 
-  #put(value) {
-    this.#block[this.#filled++] = Math.round(32767 * Math.max(-1, Math.min(1, value)));
-    if (this.#filled === BLOCK) this.#send();
-  }
+	#put(value) {
+		this.#block[this.#filled++] = Math.round(32767 * Math.max(-1, Math.min(1, value)));
+		if (this.#filled === BLOCK) this.#send();
+	}
 
-  #send() {
-    const data = new ArrayBuffer(4 + 2 * this.#filled);
-    const view = new DataView(data);
-    view.setUint32(0, this.#press, true);
-    for (let index = 0; index < this.#filled; index++) view.setInt16(4 + 2 * index, this.#block[index], true);
-    this.#sent += this.#filled;
-    this.#filled = 0;
-    this.port.postMessage(data, [data]);
-  }
+	#send() {
+		const data = new ArrayBuffer(4 + 2 * this.#filled);
+		const view = new DataView(data);
+		view.setUint32(0, this.#press, true);
+		for (let index = 0; index < this.#filled; index++) view.setInt16(4 + 2 * index, this.#block[index], true);
+		this.#sent += this.#filled;
+		this.#filled = 0;
+		this.port.postMessage(data, [data]);
+	}
 }
 
 registerProcessor("capture", Capture);

@@ -1,80 +1,77 @@
-// Elements made in one line, without markup in strings: nothing that was said or stored can become markup.
+// Elements without markup in strings: nothing that was said or stored can become markup.
 
 const SVG = "http://www.w3.org/2000/svg";
 
 function fill(element, attributes, children) {
-  for (const [name, value] of Object.entries(attributes || {})) {
-    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
-    else if (name === "value" || name === "checked" || name === "disabled") element[name] = value;
-    else if (value === true) element.setAttribute(name, "");
-    else if (value !== false && value !== undefined) element.setAttribute(name, value);
-  }
-  element.append(...children.flat(2).filter((child) => child !== null && child !== undefined && child !== false));
-  return element;
+	for (const [name, value] of Object.entries(attributes || {})) {
+		if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+		else if (name === "value" || name === "checked" || name === "disabled") element[name] = value;
+		else if (value === true) element.setAttribute(name, "");
+		else if (value !== false && value !== undefined) element.setAttribute(name, value);
+	}
+	element.append(...children.flat(2).filter((child) => child || child === 0));
+	return element;
 }
 
-// h("p", {class: "hint"}, "text", h("b", {}, "more")); a name that starts with "on" is a listener.
+// h("p", {class: "hint"}, "text", h("b")); what starts with "on" is a listener.
 export const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
 export const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 export const button = (text, onclick, attributes = {}) => h("button", { type: "button", onclick, ...attributes }, text);
 export const hint = (...text) => h("p", { class: "hint" }, ...text);
 export const hidden = (text) => h("span", { class: "unseen" }, text);
 
-// Every page begins so: its heading, which gets the focus when people come to it.
 export const heading = (text, under) => [h("h1", { tabindex: "-1" }, text), under && h("p", { class: "under" }, under)];
 
-// A short word about what was done, seen and read aloud.
 let fading;
 export function say(text, isFault = false) {
-  const line = document.getElementById("said");
-  clearTimeout(fading);
-  line.className = isFault ? "fault" : "";
-  line.textContent = text;
-  fading = setTimeout(() => (line.textContent = ""), isFault ? 12000 : 5000);
+	const line = document.getElementById("said");
+	clearTimeout(fading);
+	line.className = isFault ? "fault" : "";
+	line.textContent = text;
+	fading = setTimeout(() => (line.textContent = ""), isFault ? 12000 : 5000);
 }
 
-export const sayFault = (error) => say([error.what || "Something went wrong in this page.", error.fix].filter(Boolean).join(" "), true);
+export const sayFault = (error) => say([error.what || "Something went wrong.", error.fix].filter(Boolean).join(" "), true);
 
-// Do something that may fail, with its button out of reach meanwhile.
+// Something that may fail; its button is out of reach meanwhile.
 export const doing = (work) => async (event) => {
-  event.preventDefault();
-  const pressed = event.submitter || event.currentTarget;
-  pressed.disabled = true;
-  try {
-    await work(event);
-  } catch (error) {
-    sayFault(error);
-  }
-  pressed.disabled = false;
+	event.preventDefault();
+	const pressed = event.submitter || event.currentTarget;
+	pressed.disabled = true;
+	try {
+		await work(event);
+	} catch (error) {
+		sayFault(error);
+	}
+	pressed.disabled = false;
 };
 
-// Ask before something that can't be undone. True: go on.
+// True: go on with what can't be undone.
 export function ask(question, yes) {
-  return new Promise((answered) => {
-    const close = () => box.close();
-    const go = () => box.close("yes");
-    const box = h(
-      "dialog",
-      { "aria-labelledby": "question" },
-      h("h2", { id: "question" }, question),
-      h("p", { class: "row" }, button("Keep it", close, { autofocus: true }), button(yes, go, { class: "strong" })),
-    );
-    box.addEventListener("close", () => {
-      answered(box.returnValue === "yes");
-      box.remove();
-    });
-    document.body.append(box);
-    box.showModal();
-  });
+	return new Promise((answered) => {
+		const close = () => box.close();
+		const go = () => box.close("yes");
+		const box = h(
+			"dialog",
+			{ "aria-labelledby": "question" },
+			h("h2", { id: "question" }, question),
+			h("p", { class: "row" }, button("Keep it", close, { autofocus: true }), button(yes, go, { class: "strong" })),
+		);
+		box.addEventListener("close", () => {
+			answered(box.returnValue === "yes");
+			box.remove();
+		});
+		document.body.append(box);
+		box.showModal();
+	});
 }
 
-// A form of one line.
 export function lineForm(label, example, action, work) {
-  const input = h("input", { id: "line", required: true, maxlength: 500, placeholder: example, autocomplete: "off" });
-  const send = doing(async () => {
-    await work(input.value.trim());
-    input.value = "";
-    input.focus();
-  });
-  return h("form", { class: "line", onsubmit: send }, h("label", { for: "line" }, label), input, h("button", {}, action));
+	const input = h("input", { id: "line", required: true, maxlength: 500, placeholder: example, autocomplete: "off" });
+	const send = doing(async () => {
+		await work(input.value.trim());
+		input.value = "";
+		input.focus();
+	});
+	return h("form", { class: "line", onsubmit: send }, h("label", { for: "line" }, label), input, h("button", {}, action));
 }

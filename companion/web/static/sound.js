@@ -1,146 +1,136 @@
-// Microphone and speaker of this browser. Nothing is opened before the first press, and nothing is heard between presses.
+// This browser's microphone and speaker. Nothing opens before the first press; nothing is heard between presses.
 
 import { link } from "./socket.js";
 
-const KEPT_MS = 120000; // so long after a press the microphone's track is kept, switched off; then it is given back
+const KEPT_MS = 120000; // so long after a press the microphone is kept, switched off
 const LAST_WORDS_MS = 250;
 
 class Sound {
-  #context = null;
-  #ready = null;
-  #player = null;
-  #capture = null;
-  #stream = null;
-  #source = null;
-  #closing = 0;
-  #held = 0;
-  #finish = null;
+	#context = null;
+	#ready = null;
+	#player = null;
+	#capture = null;
+	#stream = null;
+	#source = null;
+	#closing = 0;
+	#held = 0;
+	#finish = null;
 
-  // True: the browser plays nothing until somebody touches the page.
-  get isWaiting() {
-    return this.#context?.state === "suspended";
-  }
+	// Nothing is played until somebody touches the page.
+	get isWaiting() {
+		return this.#context?.state === "suspended";
+	}
 
-  // Speaker and its worklets. Called again and again; opens once.
-  async wake() {
-    this.#ready ??= this.#build().catch((error) => {
-      this.#ready = null;
-      throw error;
-    });
-    await this.#ready;
-    if (this.isWaiting && navigator.userActivation?.hasBeenActive !== false) await this.#context.resume();
-  }
+	async wake() {
+		this.#ready ??= this.#build().catch((error) => {
+			this.#ready = null;
+			throw error;
+		});
+		await this.#ready;
+		if (this.isWaiting && navigator.userActivation?.hasBeenActive !== false) await this.#context.resume();
+	}
 
-  async #build() {
-    this.#context ??= new AudioContext({ latencyHint: "interactive" });
-    const near = (file) => this.#context.audioWorklet.addModule(new URL(file, import.meta.url));
-    await Promise.all([near("player.worklet.js"), near("capture.worklet.js")]);
-    this.#player = new AudioWorkletNode(this.#context, "player", { numberOfInputs: 0, outputChannelCount: [1] });
-    this.#player.connect(this.#context.destination);
-    this.#player.port.onmessage = ({ data }) => link.send({ type: "played", ...data });
-    this.#capture = new AudioWorkletNode(this.#context, "capture", { numberOfOutputs: 0 });
-    this.#capture.port.onmessage = ({ data }) => this.#captured(data);
-  }
+	async #build() {
+		this.#context ??= new AudioContext({ latencyHint: "interactive" });
+		const near = (file) => this.#context.audioWorklet.addModule(new URL(file, import.meta.url));
+		await Promise.all([near("player.worklet.js"), near("capture.worklet.js")]);
+		this.#player = new AudioWorkletNode(this.#context, "player", { numberOfInputs: 0, outputChannelCount: [1] });
+		this.#player.connect(this.#context.destination);
+		this.#player.port.onmessage = ({ data }) => link.send({ type: "played", ...data });
+		this.#capture = new AudioWorkletNode(this.#context, "capture", { numberOfOutputs: 0 });
+		this.#capture.port.onmessage = ({ data }) => this.#captured(data);
+	}
 
-  // May ask for the microphone. Throws an Error whose message is for people.
-  async microphone() {
-    clearTimeout(this.#closing);
-    if (this.#stream?.getAudioTracks()[0]?.readyState === "live") return this.#stream;
-    if (!navigator.mediaDevices) throw new Error(insecure());
-    const wanted = { channelCount: 1, echoCancellation: true, noiseSuppression: false, autoGainControl: true };
-    try {
-      this.#stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
-    } catch (error) {
-      throw new Error(refused(error));
-    }
-    await this.wake();
-    if (this.isWaiting) await Promise.race([this.#context.resume(), new Promise((go) => setTimeout(go, LAST_WORDS_MS))]);
-    this.#source?.disconnect();
-    this.#source = this.#context.createMediaStreamSource(this.#stream);
-    this.#source.connect(this.#capture);
-    this.#switch(false);
-    return this.#stream;
-  }
+	// May ask for the microphone. Throws an Error whose message is for people.
+	async microphone() {
+		clearTimeout(this.#closing);
+		if (this.hasMicrophone) return;
+		if (!navigator.mediaDevices) throw new Error(insecure());
+		const wanted = { channelCount: 1, echoCancellation: true, noiseSuppression: false, autoGainControl: true };
+		try {
+			this.#stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
+		} catch (error) {
+			throw new Error(refused(error));
+		}
+		await this.wake();
+		if (this.isWaiting) await Promise.race([this.#context.resume(), new Promise((go) => setTimeout(go, LAST_WORDS_MS))]);
+		this.#source?.disconnect();
+		this.#source = this.#context.createMediaStreamSource(this.#stream);
+		this.#source.connect(this.#capture);
+		this.#switch(false);
+	}
 
-  get hasMicrophone() {
-    return this.#stream?.getAudioTracks()[0]?.readyState === "live";
-  }
+	get hasMicrophone() {
+		return this.#stream?.getAudioTracks()[0]?.readyState === "live";
+	}
 
-  // Every block goes out at once: uint32 press, then the samples.
-  listen(press) {
-    clearTimeout(this.#closing);
-    this.#held = press;
-    this.#switch(true);
-    this.#capture.port.postMessage(press);
-  }
+	listen(press) {
+		clearTimeout(this.#closing);
+		this.#held = press;
+		this.#switch(true);
+		this.#capture.port.postMessage(press);
+	}
 
-  // Ends when the last block has gone; answers how many samples there were.
-  async unlisten() {
-    const press = this.#held;
-    this.#held = 0;
-    const count = new Promise((finish) => {
-      this.#finish = finish;
-      setTimeout(() => finish(0), LAST_WORDS_MS);
-    });
-    this.#capture.port.postMessage(0);
-    const samples = await count;
-    if (!this.#held) this.rest();
-    return { press, samples };
-  }
+	// When the last block has gone: how many samples there were.
+	async unlisten() {
+		const press = this.#held;
+		this.#held = 0;
+		const count = new Promise((finish) => {
+			this.#finish = finish;
+			setTimeout(() => finish(0), LAST_WORDS_MS);
+		});
+		this.#capture.port.postMessage(0);
+		const samples = await count;
+		if (!this.#held) this.rest();
+		return { press, samples };
+	}
 
-  // Off at once; given back in two minutes, unless there is another press.
-  rest() {
-    this.#switch(false);
-    clearTimeout(this.#closing);
-    this.#closing = setTimeout(() => this.giveBack(), KEPT_MS);
-  }
+	rest() {
+		this.#switch(false);
+		clearTimeout(this.#closing);
+		this.#closing = setTimeout(() => this.#stream?.getTracks().forEach((track) => track.stop()), KEPT_MS);
+	}
 
-  giveBack() {
-    this.#stream?.getTracks().forEach((track) => track.stop());
-    this.#source?.disconnect();
-    this.#stream = this.#source = null;
-  }
+	// For the doctor: a function that tells how loud it is, 0 to 1. End with rest().
+	async meter() {
+		await this.microphone();
+		this.#switch(true);
+		const analyser = this.#context.createAnalyser();
+		analyser.fftSize = 1024;
+		this.#source.connect(analyser);
+		const wave = new Float32Array(analyser.fftSize);
+		return () => {
+			analyser.getFloatTimeDomainData(wave);
+			return Math.sqrt(wave.reduce((sum, one) => sum + one * one, 0) / wave.length);
+		};
+	}
 
-  // For the doctor: how loud it is, from 0 to 1, until it is called with rest().
-  async meter() {
-    await this.microphone();
-    this.#switch(true);
-    const analyser = this.#context.createAnalyser();
-    analyser.fftSize = 1024;
-    this.#source.connect(analyser);
-    const wave = new Float32Array(analyser.fftSize);
-    return () => {
-      analyser.getFloatTimeDomainData(wave);
-      return Math.sqrt(wave.reduce((sum, one) => sum + one * one, 0) / wave.length);
-    };
-  }
+	// For the player: {begin|end|cut: number}, or {playback, samples}.
+	async play(message, moved = []) {
+		if (message.cut === 0 && !this.#player) return;
+		await this.wake();
+		this.#player.port.postMessage(message, moved);
+	}
 
-  // For the player: {begin|end|cut: number}, or {playback, samples}.
-  async play(message, moved = []) {
-    if (message.cut === 0 && !this.#player) return;
-    await this.wake();
-    this.#player.port.postMessage(message, moved);
-  }
+	#switch(isOn) {
+		this.#stream?.getAudioTracks().forEach((track) => (track.enabled = isOn));
+	}
 
-  #switch(isOn) {
-    this.#stream?.getAudioTracks().forEach((track) => (track.enabled = isOn));
-  }
-
-  #captured(data) {
-    if (data instanceof ArrayBuffer) link.send(data);
-    else this.#finish?.(data.samples);
-  }
+	#captured(data) {
+		if (data instanceof ArrayBuffer) link.send(data);
+		else this.#finish?.(data.samples);
+	}
 }
 
 const insecure = () =>
-  isSecureContext
-    ? "This browser has no microphone to give. Try another browser."
-    : "Browsers give the microphone only to safe pages. Open this one by its https address, or as localhost on the same machine.";
+	isSecureContext
+		? "This browser has no microphone to give. Try another."
+		: "Browsers give the microphone only to safe pages: open this one by its https address, or as localhost.";
 
 function refused(error) {
-  if (error.name === "NotAllowedError") return "I can't hear you: the microphone is not allowed here. Allow it beside the page's address, then press again.";
-  if (error.name === "NotFoundError") return "I can't find a microphone. Plug one in, then press again.";
-  return "The microphone did not open: another program may have it. Close that one, then press again.";
+	if (error.name === "NotAllowedError") return "I can't hear you: the microphone is not allowed here. Allow it beside the address, then press again.";
+	if (error.name === "NotFoundError") return "I can't find a microphone. Plug one in, then press again.";
+	return "The microphone did not open. Does another program have it?";
 }
 
 export const sound = new Sound();
@@ -150,13 +140,13 @@ let last = Promise.resolve();
 const next = (message, moved) => (last = last.then(() => sound.play(message, moved)).catch(() => {}));
 
 link.addEventListener("message", ({ detail: { type, playback } }) => {
-  if (type === "begin" || type === "end" || type === "cut") next({ [type]: playback });
+	if (type === "begin" || type === "end" || type === "cut") next({ [type]: playback });
 });
 link.addEventListener("voice", ({ detail: data }) => {
-  const playback = new DataView(data).getUint32(1, true);
-  const samples = data.slice(5);
-  next({ playback, samples }, [samples]);
+	const playback = new DataView(data).getUint32(1, true);
+	const samples = data.slice(5);
+	next({ playback, samples }, [samples]);
 });
 link.addEventListener("change", () => link.isOpen || next({ cut: 0 }));
 for (const touch of ["pointerdown", "pointerup", "keydown"])
-  addEventListener(touch, () => sound.isWaiting && sound.wake().catch(() => {}), true);
+	addEventListener(touch, () => sound.isWaiting && sound.wake().catch(() => {}), true);

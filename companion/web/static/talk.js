@@ -1,4 +1,4 @@
-// The handset: hold the button, talk, let go. One for the whole visit, so that a talk goes on while another page is looked at.
+// The handset: hold the button, talk, let go. One for the whole visit: a talk goes on while another page is looked at.
 
 import { button, h, hidden } from "./dom.js";
 import { ring } from "./ring.js";
@@ -9,227 +9,208 @@ export const title = "Talk";
 
 const KEPT = 40; // turns in the transcript
 const WORDS = {
-  idle: "Ready",
-  listening: "Listening",
-  "hands-free": "Listening, hands free",
-  thinking: "Thinking",
-  speaking: "Speaking",
-  error: "Sorry, something went wrong",
-  muted: "Muted: nothing is heard",
-  asleep: "Asleep",
+	idle: "Ready",
+	listening: "Listening",
+	"hands-free": "Listening, hands free",
+	thinking: "Thinking",
+	speaking: "Speaking",
+	error: "Sorry, something went wrong",
+	muted: "Muted: nothing is heard",
+	asleep: "Asleep",
 };
 const LINES = {
-  connecting: "Coming…",
-  lost: "The companion is not answering. I try again by myself; is it still running?",
-  taken: "Another window has taken over the handset.",
-  refused: "This page and the companion don't understand each other.",
+	lost: "The companion is not answering. Is it still running? I go on trying.",
+	taken: "Another window has taken over the handset.",
+	refused: "This page and the companion don't understand each other.",
 };
 
 const state = h("p", { class: "state", role: "status" });
 const partial = h("p", { class: "partial", "aria-hidden": "true" });
 const trouble = h("p", { class: "trouble", role: "alert" });
-const talk = h("button", { type: "button", class: "talk", "aria-pressed": "false" }, h("span", {}, "Hold to talk"));
-const mute = button("Mute", () => link.send({ type: "mute", on: !link.muted }), { "aria-pressed": "false", "aria-keyshortcuts": "m" });
-const stop = button("Stop", silence, { "aria-keyshortcuts": "Escape" });
+const talk = h("button", { type: "button", class: "talk" }, "Hold to talk");
+const mute = button("Mute", () => link.send({ type: "mute", on: !link.muted }));
+const stop = button("Stop", silence);
 const turns = h("div", { class: "turns", role: "log", "aria-label": "What was said", tabindex: "0" });
 const first = h("p", { class: "first" });
 const face = ring();
 const place = h(
-  "div",
-  { class: "desk" },
-  h(
-    "div",
-    { class: "hand" },
-    h(
-      "div",
-      { class: "handset" },
-      h("div", { class: "top", "aria-hidden": "true" }, h("i", { class: "grille" }), h("i", { class: "lens" })),
-      h("div", { class: "face" }, face.canvas, talk),
-      h("div", { class: "foot", "aria-hidden": "true" }),
-    ),
-    state,
-    h("p", { class: "row" }, mute, stop),
-  ),
-  h("div", { class: "talked" }, trouble, first, turns, partial, help()),
+	"div",
+	{ class: "desk" },
+	h(
+		"div",
+		{ class: "hand" },
+		h(
+			"div",
+			{ class: "handset" },
+			h("div", { class: "top" }, h("i", { class: "grille" }), h("i", { class: "lens" })),
+			h("div", { class: "face" }, face.canvas, talk),
+		),
+		state,
+		h("p", { class: "row" }, mute, stop),
+	),
+	h("div", { class: "talked" }, trouble, first, turns, partial, help()),
 );
 const top = h("h1", { tabindex: "-1", class: "unseen" });
 
 export function show(page) {
-  page.append(top, place);
-  addEventListener("keydown", keyDown);
-  refresh();
-  turns.scrollTop = turns.scrollHeight;
-  return () => {
-    up();
-    removeEventListener("keydown", keyDown);
-  };
+	page.append(top, place);
+	addEventListener("keydown", keyDown);
+	refresh();
+	turns.scrollTop = turns.scrollHeight;
+	return () => {
+		up();
+		removeEventListener("keydown", keyDown);
+	};
 }
 
 function help() {
-  const line = (key, does) => [h("dt", {}, key), h("dd", {}, does)];
-  return h(
-    "details",
-    {},
-    h("summary", {}, "Keys, and the microphone"),
-    h("dl", {}, line("Space", "hold to talk"), line("m", "mute and unmute"), line("Esc", "stop her")),
-    h("p", {}, "The microphone is asked for at your first press and is off between presses. Two minutes after the last one it is given back to the browser."),
-  );
+	return h(
+		"details",
+		{},
+		h("summary", {}, "Keys, and the microphone"),
+		h("p", {}, "Space: hold to talk. M: mute. Escape: stop her."),
+		h("p", {}, "The microphone is asked for at your first press, off between presses, and given back two minutes after the last."),
+	);
 }
-
-// ---- the button
 
 let hold = null; // the press under way; with a number once the microphone is open
 let presses = 0;
 let releasing = Promise.resolve();
 
 async function down() {
-  if (hold || !link.isOpen) return;
-  const mine = (hold = {});
-  tell("");
-  try {
-    await releasing;
-    if (!sound.hasMicrophone) {
-      state.textContent = "Asking for the microphone";
-      await sound.microphone();
-      if (hold !== mine) tell("The microphone is ready: hold the button and talk.");
-    }
-  } catch (error) {
-    tell(error.message);
-    hold = hold === mine ? null : hold;
-  }
-  if (hold !== mine) return refresh();
-  mine.press = ++presses;
-  link.send({ type: "press", press: mine.press });
-  sound.listen(mine.press);
-  refresh();
+	if (hold || !link.isOpen) return;
+	const mine = (hold = {});
+	tell("");
+	try {
+		await releasing;
+		if (!sound.hasMicrophone) {
+			state.textContent = "Asking for the microphone";
+			await sound.microphone();
+			if (hold !== mine) tell("The microphone is ready: hold the button and talk.");
+		}
+	} catch (error) {
+		tell(error.message);
+		hold = hold === mine ? null : hold;
+	}
+	if (hold !== mine) return refresh();
+	mine.press = ++presses;
+	link.send({ type: "press", press: mine.press });
+	sound.listen(mine.press);
+	refresh();
 }
 
 function up() {
-  const mine = hold;
-  hold = null;
-  if (!mine?.press) return;
-  releasing = sound.unlisten().then(({ press, samples }) => void link.send({ type: "release", press, samples }));
-  refresh();
+	const mine = hold;
+	hold = null;
+	if (!mine?.press) return;
+	releasing = sound.unlisten().then(({ press, samples }) => void link.send({ type: "release", press, samples }));
+	refresh();
 }
 
 function silence() {
-  up();
-  link.send({ type: "stop" });
+	up();
+	link.send({ type: "stop" });
 }
 
 talk.addEventListener("pointerdown", (event) => {
-  if (event.button) return;
-  talk.setPointerCapture(event.pointerId);
-  down();
+	if (event.button) return;
+	talk.setPointerCapture(event.pointerId);
+	down();
 });
 for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) talk.addEventListener(end, up);
-for (const what of ["contextmenu", "selectstart", "dragstart"]) talk.addEventListener(what, (event) => event.preventDefault());
+talk.addEventListener("contextmenu", (event) => event.preventDefault());
 // A screen reader clicks and does not hold: once to begin, once to end.
 talk.addEventListener("click", (event) => event.detail === 0 && (hold ? up() : down()));
 for (const end of ["blur", "pagehide"]) addEventListener(end, up);
 document.addEventListener("visibilitychange", () => document.hidden && up());
 
 function keyDown(event) {
-  const at = event.target;
-  if (event.ctrlKey || event.altKey || event.metaKey || at.closest("input, textarea, select, dialog")) return;
-  if (event.key === "Escape") silence();
-  else if (event.key === "m" && !event.repeat) mute.click();
-  else if (event.key === " " ? at === talk || !at.closest("a, button, summary") : event.key === "Enter" && at === talk) {
-    event.preventDefault();
-    if (!event.repeat) down();
-  }
+	const at = event.target;
+	if (event.ctrlKey || event.altKey || event.metaKey || at.closest("input, textarea, select, dialog")) return;
+	if (event.key === "Escape") silence();
+	else if (event.key === "m" && !event.repeat) mute.click();
+	else if (event.key === " " ? at === talk || !at.closest("a, button, summary") : event.key === "Enter" && at === talk) {
+		event.preventDefault();
+		if (!event.repeat) down();
+	}
 }
 addEventListener("keyup", (event) => {
-  if ((event.key !== " " && event.key !== "Enter") || !hold) return;
-  event.preventDefault();
-  up();
+	if ((event.key !== " " && event.key !== "Enter") || !hold) return;
+	event.preventDefault();
+	up();
 });
 
-// ---- what is seen
-
-function tell(text, action) {
-  trouble.replaceChildren(text, ...(action ? [" ", action] : []));
-}
+const tell = (...parts) => trouble.replaceChildren(...parts);
 
 function refresh() {
-  const { name, line, why } = link;
-  const isHeld = Boolean(hold?.press);
-  top.textContent = `Talk with ${name}`;
-  first.textContent = turns.childElementCount ? "" : `Hold the button, talk, and let go: ${name} answers.`;
-  state.textContent = link.isOpen ? WORDS[link.state] || link.state : line === "connecting" ? "Coming" : "Away";
-  place.dataset.state = link.isOpen ? link.state : "away";
-  talk.classList.toggle("held", isHeld);
-  talk.setAttribute("aria-pressed", isHeld);
-  talk.setAttribute("aria-disabled", !link.isOpen);
-  mute.setAttribute("aria-pressed", link.muted);
-  if (line in LINES && line !== "connecting") {
-    const again = line === "refused" ? button("Reload", () => location.reload()) : button(line === "taken" ? "Take it back" : "Try now", () => link.open());
-    tell(`${LINES[line]} ${why}`, again);
-  }
+	const { name, line, why } = link;
+	const isHeld = Boolean(hold?.press);
+	top.textContent = `Talk with ${name}`;
+	first.textContent = turns.childElementCount ? "" : `Hold the button, talk, and let go: ${name} answers.`;
+	state.textContent = link.isOpen ? WORDS[link.state] : line === "connecting" ? "Coming" : "Away";
+	place.dataset.state = link.isOpen ? link.state : "away";
+	talk.classList.toggle("held", isHeld);
+	talk.setAttribute("aria-pressed", isHeld);
+	talk.setAttribute("aria-disabled", !link.isOpen);
+	mute.setAttribute("aria-pressed", link.muted);
+	if (line in LINES) {
+		const again = line === "refused" ? button("Reload", () => location.reload()) : button(line === "taken" ? "Take it back" : "Try now", () => link.open());
+		tell(`${LINES[line]} ${why} `, again);
+	}
 }
 
 let was = link.line;
 link.addEventListener("change", () => {
-  if (!link.isOpen) hold?.press ? up() : (hold = null);
-  if (link.isOpen && was !== "open") tell("");
-  was = link.line;
-  if (link.state !== "listening") partial.textContent = "";
-  refresh();
+	if (!link.isOpen) hold?.press ? up() : (hold = null);
+	if (link.isOpen && was !== "open") tell("");
+	was = link.line;
+	if (link.state !== "listening") partial.textContent = "";
+	refresh();
 });
-
-// ---- what was said
 
 let turn = null;
 
 function begin(heard = "") {
-  const [you, her] = [h("p", { class: "you" }), h("p", { class: "her" })];
-  turn = { you, her, text: "" };
-  if (heard) you.append(hidden("You: "), heard);
-  turns.append(h("div", { class: "turn" }, heard ? you : null, her));
-  while (turns.childElementCount > KEPT) turns.firstChild.remove();
+	turn = { her: h("p", { class: "her" }), text: "" };
+	turns.append(h("div", {}, heard && h("p", { class: "you" }, hidden("You: "), heard), turn.her));
+	if (turns.childElementCount > KEPT) turns.firstChild.remove();
 }
 
-function answer(text) {
-  turn.text = text;
-  turn.her.replaceChildren(hidden(`${link.name}: `), text);
-}
-
-function heardOf(text, isWhole) {
-  if (!isWhole && turn?.text.startsWith(text)) {
-    const rest = h("s", { class: "unheard" }, turn.text.slice(text.length));
-    turn.her.replaceChildren(hidden(`${link.name}: `), text, rest, hidden(" (interrupted)"));
-  }
+function answer(text, heard = text.length) {
+	turn.text = text;
+	const rest = heard < text.length && [hidden(" (not heard:) "), h("span", { class: "unheard" }, text.slice(heard))];
+	turn.her.replaceChildren(hidden(`${link.name}: `), text.slice(0, heard), ...(rest || []));
 }
 
 const TOLD = {
-  welcome: ({ turns: earlier }) => {
-    presses = 0;
-    turns.replaceChildren();
-    for (const one of earlier) {
-      begin(one.heard);
-      if (one.reply) answer(one.reply);
-    }
-    turn = null;
-  },
-  partial: ({ text }) => (partial.textContent = text),
-  heard: ({ text }) => {
-    partial.textContent = "";
-    if (text) begin(text);
-    else turn = null;
-  },
-  reply: ({ text, source }) => {
-    if (!turn || turn.text || source === "notice" || source === "alarm") begin();
-    answer(text);
-  },
-  spoken: ({ text, whole }) => heardOf(text, whole),
-  error: ({ what, fix }) => tell(`${what} ${fix}`),
-  begin: () => setTimeout(() => sound.isWaiting && tell("Touch the page to hear the rest."), 300),
+	welcome: ({ turns: earlier }) => {
+		presses = 0;
+		turns.replaceChildren();
+		for (const one of earlier) {
+			begin(one.heard);
+			if (one.reply) answer(one.reply);
+		}
+		turn = null;
+	},
+	partial: ({ text }) => (partial.textContent = text),
+	heard: ({ text }) => {
+		partial.textContent = "";
+		if (text) begin(text);
+		else turn = null;
+	},
+	reply: ({ text, source }) => {
+		if (!turn || turn.text || source === "notice" || source === "alarm") begin();
+		answer(text);
+	},
+	spoken: ({ text, whole }) => !whole && turn?.text.startsWith(text) && answer(turn.text, text.length),
+	error: ({ what, fix }) => tell(`${what} ${fix}`),
+	begin: () => setTimeout(() => sound.isWaiting && tell("Touch the page to hear the rest."), 300),
 };
 link.addEventListener("message", ({ detail }) => {
-  if (!(detail.type in TOLD)) return;
-  TOLD[detail.type](detail);
-  refresh();
-  turns.scrollTop = turns.scrollHeight;
+	if (!(detail.type in TOLD)) return;
+	TOLD[detail.type](detail);
+	refresh();
+	turns.scrollTop = turns.scrollHeight;
 });
 addEventListener("pointerup", () => trouble.textContent.startsWith("Touch") && tell(""));
 if (link.isOpen) TOLD.welcome(link);

@@ -26,6 +26,8 @@ NOW = datetime(2026, 11, 23, 15, 0)
 class Knobs:
     """Ten steps of volume, and a pace and a pitch within bounds."""
 
+    one_pitch = False
+
     def __init__(self) -> None:
         self.percent, self.rate_wpm, self.pitch_now = 60, 165, 50
 

@@ -1,0 +1,25 @@
+// How fast it is on this machine.
+
+import { get, post } from "./api.js";
+import { button, doing, h, heading, hint } from "./dom.js";
+
+export const title = "Bench";
+
+const LOOK_MS = 1500;
+const COLUMNS = ["What", "Median", "95 of 100", "Worst", "Of"];
+const TOLD = { idle: "Not measured yet.", running: "Being measured…", done: "Milliseconds, where nothing else is said.", failed: "It could not be measured. Try again." };
+const cells = ({ what, median, p95, worst, of }) => [h("th", { scope: "row" }, what), [median, p95, worst, of].map((cell) => h("td", {}, cell))];
+
+export async function show(page) {
+	const all = h("div", { role: "status" });
+	function tell({ state, rows }) {
+		const table = h("table", {}, h("thead", {}, h("tr", {}, COLUMNS.map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, rows.map((row) => h("tr", {}, cells(row)))));
+		all.replaceChildren(hint(TOLD[state] || state), state === "running" ? h("progress", { "aria-label": "Measuring" }) : "", rows.length ? h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Figures" }, table) : "");
+		start.disabled = state === "running";
+		if (start.disabled) setTimeout(look, LOOK_MS);
+	}
+	const look = () => page.isConnected && get("bench").then(tell, () => setTimeout(look, LOOK_MS));
+	const start = button("Measure", doing(async () => setTimeout(tell, 0, await post("bench"))), { class: "strong" });
+	page.append(...heading("Bench", "From letting go to her first sound. It takes a minute or two."), h("p", {}, start), all);
+	await get("bench").then(tell);
+}

@@ -1,0 +1,164 @@
+"""The talk page in a browser: each way to press, breaking in, reloading, a second window, and a companion that goes away."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Locator, Page
+
+HOLDS_MS = 400
+"""Of pressing, where what is said is scripted."""
+LONG, LONG_REPLY = "tell me something long", "Here comes a long reply"
+SHORT, SHORT_REPLY = "good morning", "Good morning to you."
+
+
+def talk_of(page: "Page") -> "Locator":
+    return page.get_by_role("button", name="Hold to talk")
+
+
+def wait_for_state(page: "Page", words: str) -> None:
+    page.locator(".state", has_text=words).wait_for()
+
+
+def wait_for_sound(page: "Page") -> None:
+    page.locator("html[data-sounding]").wait_for(state="attached")
+
+
+def wait_for_silence(page: "Page") -> None:
+    page.locator("html:not([data-sounding])").wait_for(state="attached")
+
+
+@contextmanager
+def held(page: "Page") -> Iterator[None]:
+    """The button, held with the mouse."""
+    talk_of(page).hover()
+    page.mouse.down()
+    wait_for_state(page, "Listening")
+    page.wait_for_timeout(HOLDS_MS)
+    yield
+    page.mouse.up()
+
+
+def ask(page: "Page", served: Any, line: str) -> None:
+    wait_for_state(page, "Ready")
+    served.say(line)
+    with held(page):
+        pass
+
+
+def test_a_press_in_mid_reply_cuts_her_short_and_listens(visit: Callable[..., Any], served: Any) -> None:
+    page = visit().open()
+    ask(page, served, LONG)
+    wait_for_sound(page)
+    served.say(SHORT)
+    with held(page):
+        wait_for_silence(page)
+    page.get_by_text(SHORT_REPLY).wait_for()
+    assert LONG_REPLY not in page.locator(".unheard").inner_text(), "the beginning was heard"
+    wait_for_state(page, "Ready")
+
+
+def test_the_space_bar_talks_escape_silences_and_m_mutes(visit: Callable[..., Any], served: Any) -> None:
+    page = visit().open()
+    wait_for_state(page, "Ready")
+    served.say(LONG)
+    page.keyboard.down(" ")
+    wait_for_state(page, "Listening")
+    assert talk_of(page).get_attribute("aria-pressed") == "true"
+    page.wait_for_timeout(HOLDS_MS)
+    page.keyboard.up(" ")
+    wait_for_sound(page)
+    page.keyboard.press("Escape")
+    wait_for_silence(page)
+    wait_for_state(page, "Ready")
+    page.keyboard.press("m")
+    wait_for_state(page, "Muted")
+    assert page.get_by_role("button", name="Mute").get_attribute("aria-pressed") == "true"
+    page.keyboard.press("m")
+    wait_for_state(page, "Ready")
+
+
+def test_a_finger_talks(visit: Callable[..., Any], served: Any) -> None:
+    phone = visit(has_touch=True, is_mobile=True, viewport={"width": 390, "height": 844})
+    page = phone.open()
+    wait_for_state(page, "Ready")
+    served.say(SHORT)
+    box = talk_of(page).bounding_box()
+    assert box is not None
+    finger = {"x": box["x"] + box["width"] / 2, "y": box["y"] + box["height"] / 2}
+    hand = phone.context.new_cdp_session(page)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchStart", "touchPoints": [finger]})
+    wait_for_state(page, "Listening")
+    page.wait_for_timeout(HOLDS_MS)
+    hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
+    page.get_by_text(SHORT_REPLY).wait_for()
+    wait_for_state(page, "Ready")
+
+
+def test_a_screen_readers_click_begins_and_the_next_one_ends(visit: Callable[..., Any], served: Any) -> None:
+    page = visit().open()
+    wait_for_state(page, "Ready")
+    served.say(SHORT)
+    talk_of(page).evaluate("button => button.click()")
+    wait_for_state(page, "Listening")
+    page.wait_for_timeout(HOLDS_MS)
+    talk_of(page).evaluate("button => button.click()")
+    page.get_by_text(SHORT_REPLY).wait_for()
+    wait_for_state(page, "Ready")
+
+
+def test_a_reload_in_mid_reply_picks_the_conversation_up(visit: Callable[..., Any], served: Any) -> None:
+    page = visit().open()
+    ask(page, served, LONG)
+    wait_for_sound(page)
+    page.reload()
+    page.get_by_text(LONG_REPLY).wait_for()
+    assert page.locator(".you").count() == 1
+    wait_for_state(page, "Speaking")
+    page.mouse.click(2, 2)  # a browser plays nothing until somebody touches the page
+    wait_for_sound(page)
+    page.keyboard.press("Escape")
+    wait_for_state(page, "Ready")
+
+
+def test_a_second_window_takes_the_handset_and_the_first_can_take_it_back(visit: Callable[..., Any]) -> None:
+    room = visit()
+    first = room.open()
+    wait_for_state(first, "Ready")
+    second = room.open()
+    wait_for_state(second, "Ready")
+    first.get_by_role("alert").get_by_text("Another window has taken over").wait_for()
+    first.get_by_role("button", name="Take it back").click()
+    wait_for_state(first, "Ready")
+    second.get_by_role("alert").get_by_text("Another window has taken over").wait_for()
+
+
+def test_a_companion_that_ends_is_told_in_plain_words_and_found_again(visit: Callable[..., Any], served: Any) -> None:
+    room = visit()
+    page = room.open()
+    wait_for_state(page, "Ready")
+    tries: list[str] = []
+    page.on("websocket", lambda socket: tries.append(socket.url))
+    served.stop()
+    page.get_by_role("alert").get_by_text("The companion is not answering").wait_for()
+    page.wait_for_timeout(2000)
+    assert len(tries) <= 3, "each try waits longer than the last"
+    served.start()
+    wait_for_state(page, "Ready")
+    assert page.get_by_role("alert").count() == 0, "nothing is said about it any more"
+    room.forgive("WebSocket connection", "Failed to load resource")
+
+
+def test_hiding_the_page_lets_go_of_the_button(visit: Callable[..., Any], served: Any) -> None:
+    page = visit().open()
+    wait_for_state(page, "Ready")
+    served.say(SHORT)
+    page.keyboard.down(" ")
+    wait_for_state(page, "Listening")
+    page.wait_for_timeout(HOLDS_MS)
+    page.evaluate("dispatchEvent(new Event('blur'))")
+    page.get_by_text(SHORT_REPLY).wait_for()
+    assert talk_of(page).get_attribute("aria-pressed") == "false"
+    page.keyboard.up(" ")
+    wait_for_state(page, "Ready")

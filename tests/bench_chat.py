@@ -14,7 +14,7 @@ import sys
 import time
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import Any
+from typing import TYPE_CHECKING, Any, cast
 
 os.environ["ORT_DISABLE_TELEMETRY"] = "1"
 
@@ -27,6 +27,9 @@ from companion.lm.decoder import Decoder
 from companion.lm.prefix_cache import PrefixCache
 from companion.lm.session import DecoderSession
 from training.chat_graphs import SMOLLM2_135M, ChatGraph, chance_weights, config
+
+if TYPE_CHECKING:
+    from tokenizers import Tokenizer
 
 PROMPT, DECODED, PERSONA, NEW, ROUNDS = 96, 64, 300, 40, 5
 SHAPE = SMOLLM2_135M
@@ -63,7 +66,7 @@ def ours(folder: Path, threads: int) -> None:
     assert onnxruntime  # it is there before the first figure: what grows then is the model's
     load.MOST_THREADS = threads
     before = psutil.Process().memory_info().rss
-    session = DecoderSession(folder, ChatTokens(None, {}, SHAPE.vocab_size))
+    session = DecoderSession(folder, ChatTokens(cast("Tokenizer", None), {}, SHAPE.vocab_size))
     decoder_memory(session, folder, before)
     for line in sys.stdin:
         prompt = json.loads(line)
@@ -107,7 +110,7 @@ def llama(file: Path, threads: int) -> None:
 def first_token(folder: Path, threads: int) -> None:
     """From the question to the first token, behind a persona that is read already; and the persona from disk or by the model."""
     load.MOST_THREADS = threads
-    tokens = ChatTokens(None, {}, SHAPE.vocab_size)
+    tokens = ChatTokens(cast("Tokenizer", None), {}, SHAPE.vocab_size)
     decoder = Decoder(DecoderSession(folder, tokens))
     chance = np.random.default_rng(1)
     persona = [int(token) for token in chance.integers(20, SHAPE.vocab_size, PERSONA)]

@@ -14,6 +14,7 @@ import tempfile
 import time
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import onnx
@@ -51,7 +52,7 @@ class Layers:
         self.weights.append(numpy_helper.from_array(value, f"w{len(self.weights)}"))
         return self.weights[-1].name
 
-    def op(self, kind: str, *inputs: str, **attributes: object) -> str:
+    def op(self, kind: str, *inputs: str, **attributes: Any) -> str:
         name = f"n{len(self.nodes)}"
         self.nodes.append(helper.make_node(kind, list(inputs), [name], **attributes))
         return name
@@ -160,6 +161,11 @@ def random_voice(folder: Path) -> Path:
     return folder
 
 
+def tell(line: str) -> None:
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
 def measured(name: str, open_: Callable[[], AdjustableVoice]) -> None:
     process = psutil.Process()
     before_mb, started_s = process.memory_info().rss / 1e6, time.perf_counter()
@@ -182,17 +188,16 @@ def measured(name: str, open_: Callable[[], AdjustableVoice]) -> None:
         shares.append((time.perf_counter() - began_s) / sound_s)
     memory_mb = process.memory_info().rss / 1e6 - before_mb
     middle, high = statistics.median(firsts_ms), float(np.percentile(firsts_ms, 95))
-    print(
-        f"{name:22} first block {middle:6.0f} ms, 95 % {high:6.0f} ms, computing {statistics.median(firsts_cpu_ms):4.0f} ms; work per second of speech {statistics.median(shares):5.2f} s;"
-        f" gaps {gaps}; ready after {ready_s:4.1f} s; {memory_mb:+5.0f} MB in this process"
-    )
+    computing_ms, share = statistics.median(firsts_cpu_ms), statistics.median(shares)
+    tell(f"{name:20} first block {middle:5.0f} ms, 95 % {high:5.0f} ms, computing {computing_ms:4.0f} ms;")
+    tell(f"{'':20} {share:.2f} s of work for 1 s of speech; gaps {gaps}; ready after {ready_s:.1f} s; {memory_mb:+.0f} MB")
     voice.close()
 
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as place:
         folder = Path(sys.argv[1]) if len(sys.argv) > 1 else random_voice(Path(place) / "piper-random")
-        print(f"{sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.0f} MB, {len(SENTENCES) * ROUNDS} sentences each")
+        tell(f"{sum(file.stat().st_size for file in folder.iterdir()) / 1e6:.0f} MB, {len(SENTENCES) * ROUNDS} sentences each")
         for threads in (1, 2):
             measured(f"piper, {threads} thread(s)", lambda n=threads: PiperVoice(folder, Manner(), SpokenVoice, threads=n))  # type: ignore[misc]
         measured("pyttsx3", SpokenVoice)

@@ -111,7 +111,8 @@ def read_config(folder: Path, path: Path) -> PiperConfig:
             data["espeak"]["voice"],
             data["phoneme_id_map"],
             data["num_speakers"],
-            *(float(scales.get(name, usual)) for name, usual in (("noise_scale", NOISE), ("length_scale", 1.0))),
+            noise=float(scales.get("noise_scale", NOISE)),
+            length=float(scales.get("length_scale", 1.0)),
             noise_width=float(scales.get("noise_w", NOISE_WIDTH)),
         )
     except OSError as error:

@@ -62,4 +62,5 @@ def words_only(sound: NDArray[np.float32], rate_hz: int, tail_s: float) -> NDArr
 
 
 def to_int16(sound: NDArray[np.float32], gain: float) -> NDArray[np.int16]:
-    return np.clip(np.rint(sound * (gain * 32767)), -32768, 32767).astype(np.int16)
+    samples: NDArray[np.int16] = np.clip(np.rint(sound * (gain * 32767)), -32768, 32767).astype(np.int16)
+    return samples

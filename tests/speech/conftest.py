@@ -1,4 +1,4 @@
-"""A voice in the layout of Piper's published ones, with random weights: noise as long as the phonemes ask for, and quick to make."""
+"""A voice in the layout of Piper's published ones, with random weights: noise as long as its phonemes ask for, quick to make."""
 
 import json
 from collections.abc import Callable
@@ -12,7 +12,10 @@ from onnx import TensorProto, helper, numpy_helper
 RATE_HZ = 22_050
 HOP = 256
 FRAMES_PER_ID = 3
-PHONEMES = "_^$ !'(),-.:;?abcdefhijklmnopqrstuvwxyzæçðøħŋœǀǁǂǃɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢˈˌːˑ˞βθχᵻⱱ"
+PHONEMES = (
+    "_^$ !'(),-.:;?abcdefhijklmnopqrstuvwxyzæçðøħŋœǀǁǂǃɐɑɒɓɔɕɖɗɘəɚɛɜɝɞɟɠɡɢɣ"  # noqa: RUF001  the phonetic alphabet
+    "ɤɥɦɧɨɪɫɬɭɮɯɰɱɲɳɴɵɶɸɹɺɻɽɾʀʁʂʃʄʈʉʊʋʌʍʎʏʐʑʒʔʕʘʙʛʜʝʟʡʢˈˌːˑ˞βθχᵻⱱ"  # noqa: RUF001
+)
 
 
 def config(**changes: object) -> dict[str, object]:
@@ -37,7 +40,7 @@ def graph() -> onnx.ModelProto:
     """From ids to a frame of HOP samples each: looked up, stretched by the length scale, [1,1,1,T] of them."""
     rng = np.random.default_rng(1)
     table = (rng.standard_normal((256, HOP)) * 0.05).astype(np.float32)
-    constants = {
+    constants: dict[str, np.ndarray] = {
         "table": table,
         "which": np.array([1], np.int64),
         "frames_per_id": np.array([FRAMES_PER_ID], np.float32),

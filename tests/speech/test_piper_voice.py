@@ -163,7 +163,8 @@ def test_interrupted_it_is_silent_and_says_the_next(piper_folder: Make, opened: 
 def test_the_run_in_work_is_ended(piper_folder: Make, opened: Callable[..., Opened], monkeypatch: pytest.MonkeyPatch) -> None:
     her = opened(piper_folder())
     her.voice.check()
-    running, seen = threading.Event(), []
+    running = threading.Event()
+    seen: list[object] = []
 
     def endless(_model: PiperModel, _ids: list[int], _scale: float, options: Any) -> Any:
         running.set()

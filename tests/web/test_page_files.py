@@ -6,9 +6,10 @@ import shutil
 import subprocess
 from pathlib import Path
 
-import companion.web
 import pytest
 from PIL import Image
+
+import companion.web
 
 STATIC = Path(companion.web.__file__).parent / "static"
 FILES = sorted(path for path in STATIC.rglob("*") if path.is_file())

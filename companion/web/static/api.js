@@ -4,7 +4,7 @@ export class ApiError extends Error {
 	constructor(status, { what, fix, mistakes } = {}) {
 		super(what);
 		this.status = status;
-		this.what = what || "The companion could not do that.";
+		this.what = what || "That did not work.";
 		this.fix = fix || "";
 		this.mistakes = mistakes || {};
 	}

@@ -1,4 +1,4 @@
-// Which page is shown, from the address after #; the menu; pairing first, where it is needed.
+// Which page is shown, by the address after #; the menu; pairing first.
 
 import { get } from "./api.js";
 import { h, heading } from "./dom.js";

@@ -8,7 +8,7 @@ const BLOCK = 512;
 const LEAST = 160; // fewer the companion does not take
 const TAPS = 96;
 
-// A windowed sinc (Blackman), as in any book on signal processing.
+// A sinc in a Blackman window.
 function lowPass(cutoff_hz) {
 	const taps = Float32Array.from({ length: TAPS }, (_, index) => {
 		const at = index - (TAPS - 1) / 2;
@@ -23,7 +23,7 @@ function lowPass(cutoff_hz) {
 
 class Capture extends AudioWorkletProcessor {
 	#taps = lowPass(Math.min(7200, 0.45 * sampleRate));
-	#past = new Float32Array(2 * TAPS); // written twice, so that a whole window lies in one piece
+	#past = new Float32Array(2 * TAPS); // twice: a whole window in one piece
 	#at = 0;
 	#due = 0; // input samples until the next output is due
 	#before = 0;
@@ -60,7 +60,7 @@ class Capture extends AudioWorkletProcessor {
 		const step = sampleRate / RATE_HZ;
 		if (this.#due >= 2) {
 			this.#due -= 1;
-			return; // nothing is due near this sample
+			return; // nothing is due near it
 		}
 		let now = 0;
 		for (let tap = 0; tap < TAPS; tap++) now += this.#past[this.#at + tap] * this.#taps[tap];

@@ -49,13 +49,9 @@ export const doing = (work) => async (event) => {
 // True: go on with what can't be undone.
 export function ask(question, yes) {
 	return new Promise((answered) => {
-		const close = () => box.close();
-		const go = () => box.close("yes");
-		const box = h(
-			"dialog",
-			{ "aria-labelledby": "question" },
+		const box = h("dialog", { "aria-labelledby": "question" },
 			h("h2", { id: "question" }, question),
-			h("p", { class: "row" }, button("Keep it", close, { autofocus: true }), button(yes, go, { class: "strong" })),
+			h("p", { class: "row" }, button("Keep it", () => box.close(), { autofocus: true }), button(yes, () => box.close("yes"), { class: "strong" })),
 		);
 		box.addEventListener("close", () => {
 			answered(box.returnValue === "yes");

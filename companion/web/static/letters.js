@@ -9,8 +9,8 @@ export async function show(page, [id]) {
 	if (id) return letter(page, id);
 	const { letters } = await get("letters");
 	const row = (one) => h("li", {}, h("div", {}, h("h2", {}, h("a", { href: `#/letters/${one.id}` }, `To ${one.to || "somebody"}`)), hint(one.changed)), h("span", { class: "tag" }, one.state));
-	const none = h("p", { class: "card" }, 'None yet. Hold the button and say: "help me write a letter".');
-	page.append(...heading("Letters", "Your words, put on paper together."), letters.length ? h("ul", { class: "list" }, letters.map(row)) : none);
+	const none = h("p", { class: "card" }, 'None yet. Say: "help me write a letter".');
+	page.append(...heading("Letters", "Your words, on paper."), letters.length ? h("ul", { class: "list" }, letters.map(row)) : none);
 }
 
 async function letter(page, id) {

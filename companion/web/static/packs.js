@@ -60,7 +60,7 @@ export async function show(page) {
 		const [{ machine, packs }, { jobs: now }] = await Promise.all([get("packs"), get("packs/jobs")]);
 		jobs = Object.fromEntries(now.map((job) => [job.name, job]));
 		const kinds = Object.entries(KINDS).map(([kind, name]) => [h("h2", {}, name), h("ul", { class: "list" }, packs.filter((pack) => pack.kind === kind).map(row))]);
-		all.replaceChildren(hint(`This machine: ${machine.board}, ${machine.memory_mb} MB of memory.`), ...kinds.flat());
+		all.replaceChildren(hint(`This machine: ${machine.board}, ${machine.memory_mb} MB of memory`), ...kinds.flat());
 		wait(now.some(isGoing));
 	}
 

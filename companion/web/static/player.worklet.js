@@ -1,7 +1,7 @@
 // Playbacks of 24 kHz int16 at the speaker's rate, several at once; cut in 5 ms. Tells what has been played.
 
 const RATE_HZ = 24000;
-const READY = 1440; // 60 ms lie ready before a playback starts, and after it ran dry
+const READY = 1440; // 60 ms lie ready before a start, or after it ran dry
 const FADE_S = 0.005;
 const TELL_S = 0.1;
 
@@ -38,7 +38,7 @@ class Playback {
 		this.played++;
 	}
 
-	// A cubic through four samples (Catmull and Rom): softer above 8 kHz than a straight line.
+	// A cubic through four samples (Catmull and Rom).
 	next(step) {
 		while (this.between >= 1) {
 			if (!this.waiting) {

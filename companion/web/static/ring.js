@@ -48,7 +48,6 @@ function disc(paint, x, y, radius, colour) {
 	paint.fill();
 }
 
-// A canvas that follows it. Decoration: the state is told in words.
 export function ring() {
 	const canvas = h("canvas", { class: "ring", "aria-hidden": "true" });
 	let asked = 0;

@@ -13,8 +13,6 @@ function control(id, { kind, value, low, high, choices, longest }) {
 	return h("input", { ...about, type: "number", value, min: low, max: high, step: kind === "int" ? 1 : "any" });
 }
 
-const shown = (value) => (value === "" ? "empty" : value === true ? "on" : value === false ? "off" : value);
-
 function valueOf(input, { kind }) {
 	if (kind === "bool") return input.checked;
 	return kind === "str" || input.value === "" ? input.value : Number(input.value);
@@ -28,7 +26,7 @@ export async function show(page) {
 		const key = `${section}.${field.name}`;
 		const input = control(key, field);
 		const fault = h("p", { class: "fault", id: `${key}-fault` });
-		const help = h("p", { class: "hint", id: `${key}-help` }, `${field.help} Default: ${shown(field.default)}.`);
+		const help = h("p", { class: "hint", id: `${key}-help` }, `${field.help} Default: ${field.default === "" ? "empty" : field.default}.`);
 		fields.push({ key, field, input, fault });
 		return h("div", { class: "field" }, h("label", { for: key }, field.name.replaceAll("_", " ")), h("div", { class: "row" }, input, field.unit), help, fault);
 	}

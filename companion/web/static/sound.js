@@ -2,7 +2,7 @@
 
 import { link } from "./socket.js";
 
-const KEPT_MS = 120000; // so long after a press the microphone is kept, switched off
+const KEPT_MS = 120000; // kept so long after a press, switched off
 const LAST_WORDS_MS = 250;
 
 class Sound {
@@ -16,7 +16,6 @@ class Sound {
 	#held = 0;
 	#finish = null;
 
-	// Nothing is played until somebody touches the page.
 	get isWaiting() {
 		return this.#context?.state === "suspended";
 	}
@@ -41,7 +40,7 @@ class Sound {
 		this.#capture.port.onmessage = ({ data }) => this.#captured(data);
 	}
 
-	// May ask for the microphone. Throws an Error whose message is for people.
+	// May ask for it. Throws an Error whose message is for people.
 	async microphone() {
 		clearTimeout(this.#closing);
 		if (this.hasMicrophone) return;
@@ -135,7 +134,7 @@ function refused(error) {
 
 export const sound = new Sound();
 
-// In order, whatever has to be waited for at the first of them.
+// In order, though the first has to wait.
 let last = Promise.resolve();
 const next = (message, moved) => (last = last.then(() => sound.play(message, moved)).catch(() => {}));
 

@@ -19,9 +19,9 @@ const WORDS = {
 	asleep: "Asleep",
 };
 const LINES = {
-	lost: "The companion is not answering. Is it still running? I go on trying.",
+	lost: "The companion is not answering. Is it still running?",
 	taken: "Another window has taken over the handset.",
-	refused: "This page and the companion don't understand each other.",
+	refused: "This page doesn't fit the companion.",
 };
 
 const state = h("p", { class: "state", role: "status" });
@@ -32,24 +32,10 @@ const mute = button("Mute", () => link.send({ type: "mute", on: !link.muted }));
 const stop = button("Stop", silence);
 const turns = h("div", { class: "turns", role: "log", "aria-label": "What was said", tabindex: "0" });
 const first = h("p", { class: "first" });
-const face = ring();
-const place = h(
-	"div",
-	{ class: "desk" },
-	h(
-		"div",
-		{ class: "hand" },
-		h(
-			"div",
-			{ class: "handset" },
-			h("div", { class: "top" }, h("i", { class: "grille" }), h("i", { class: "lens" })),
-			h("div", { class: "face" }, face.canvas, talk),
-		),
-		state,
-		h("p", { class: "row" }, mute, stop),
-	),
-	h("div", { class: "talked" }, trouble, first, turns, partial, help()),
-);
+const grille = h("div", { class: "top" }, h("i", { class: "grille" }), h("i", { class: "lens" }));
+const handset = h("div", { class: "handset" }, grille, h("div", { class: "face" }, ring().canvas, talk));
+const hand = h("div", { class: "hand" }, handset, state, h("p", { class: "row" }, mute, stop));
+const place = h("div", { class: "desk" }, hand, h("div", { class: "talked" }, trouble, first, turns, partial, help()));
 const top = h("h1", { tabindex: "-1", class: "unseen" });
 
 export function show(page) {
@@ -64,16 +50,13 @@ export function show(page) {
 }
 
 function help() {
-	return h(
-		"details",
-		{},
-		h("summary", {}, "Keys, and the microphone"),
+	return h("details", {}, h("summary", {}, "Keys, and the microphone"),
 		h("p", {}, "Space: hold to talk. M: mute. Escape: stop her."),
-		h("p", {}, "The microphone is asked for at your first press, off between presses, and given back two minutes after the last."),
+		h("p", {}, "The microphone is off between presses, and given back two minutes after the last."),
 	);
 }
 
-let hold = null; // the press under way; with a number once the microphone is open
+let hold = null; // with a number once the microphone is open
 let presses = 0;
 let releasing = Promise.resolve();
 
@@ -84,7 +67,6 @@ async function down() {
 	try {
 		await releasing;
 		if (!sound.hasMicrophone) {
-			state.textContent = "Asking for the microphone";
 			await sound.microphone();
 			if (hold !== mine) tell("The microphone is ready: hold the button and talk.");
 		}
@@ -103,7 +85,8 @@ function up() {
 	const mine = hold;
 	hold = null;
 	if (!mine?.press) return;
-	releasing = sound.unlisten().then(({ press, samples }) => void link.send({ type: "release", press, samples }));
+	const isThere = link.isOpen; // a press belongs to its socket
+	releasing = sound.unlisten().then((told) => isThere && link.send({ type: "release", ...told }));
 	refresh();
 }
 
@@ -119,7 +102,7 @@ talk.addEventListener("pointerdown", (event) => {
 });
 for (const end of ["pointerup", "pointercancel", "lostpointercapture"]) talk.addEventListener(end, up);
 talk.addEventListener("contextmenu", (event) => event.preventDefault());
-// A screen reader clicks and does not hold: once to begin, once to end.
+// A screen reader clicks: once to begin, once to end.
 talk.addEventListener("click", (event) => event.detail === 0 && (hold ? up() : down()));
 for (const end of ["blur", "pagehide"]) addEventListener(end, up);
 document.addEventListener("visibilitychange", () => document.hidden && up());
@@ -151,7 +134,6 @@ function refresh() {
 	place.dataset.state = link.isOpen ? link.state : "away";
 	talk.classList.toggle("held", isHeld);
 	talk.setAttribute("aria-pressed", isHeld);
-	talk.setAttribute("aria-disabled", !link.isOpen);
 	mute.setAttribute("aria-pressed", link.muted);
 	if (line in LINES) {
 		const again = line === "refused" ? button("Reload", () => location.reload()) : button(line === "taken" ? "Take it back" : "Try now", () => link.open());
@@ -159,11 +141,8 @@ function refresh() {
 	}
 }
 
-let was = link.line;
 link.addEventListener("change", () => {
-	if (!link.isOpen) hold?.press ? up() : (hold = null);
-	if (link.isOpen && was !== "open") tell("");
-	was = link.line;
+	if (!link.isOpen) up();
 	if (link.state !== "listening") partial.textContent = "";
 	refresh();
 });
@@ -185,6 +164,7 @@ function answer(text, heard = text.length) {
 const TOLD = {
 	welcome: ({ turns: earlier }) => {
 		presses = 0;
+		tell("");
 		turns.replaceChildren();
 		for (const one of earlier) {
 			begin(one.heard);

@@ -49,6 +49,12 @@ class Knobs:
         self.pitch_now = max(8, min(92, self.pitch_now + 12 * steps))
         return self.pitch_now
 
+    def open_page(self) -> str:
+        return ""
+
+    def close_page(self) -> str:
+        return ""
+
 
 class Person:
     def __init__(self, memory: Memory | None, folder: Path) -> None:

@@ -222,3 +222,9 @@ def visit(browser: "Browser", served: Served) -> Iterator[Callable[..., Visit]]:
     for one in visits:
         one.context.close()
     assert [what for one in visits for what in one.complaints] == []
+
+
+@pytest.fixture(scope="session")
+def look_at() -> Callable[["BrowserContext", str], Visit]:
+    """Watch a context of your own, for a companion of your own."""
+    return Visit

@@ -9,6 +9,8 @@ if TYPE_CHECKING:
 
 HOLDS_MS = 400
 """Of pressing, where what is said is scripted."""
+HEARS_MS = 1000
+"""Of her reply, before it is broken into."""
 LONG, LONG_REPLY = "tell me something long", "Here comes a long reply"
 SHORT, SHORT_REPLY = "good morning", "Good morning to you."
 
@@ -51,6 +53,7 @@ def test_a_press_in_mid_reply_cuts_her_short_and_listens(visit: Callable[..., An
     page = visit().open()
     ask(page, served, LONG)
     wait_for_sound(page)
+    page.wait_for_timeout(HEARS_MS)
     served.say(SHORT)
     with held(page):
         wait_for_silence(page)
@@ -116,7 +119,7 @@ def test_a_reload_in_mid_reply_picks_the_conversation_up(visit: Callable[..., An
     page.get_by_text(LONG_REPLY).wait_for()
     assert page.locator(".you").count() == 1
     wait_for_state(page, "Speaking")
-    page.mouse.click(2, 2)  # a browser plays nothing until somebody touches the page
+    page.mouse.click(2, 2)  # some browsers play nothing until somebody touches the page
     wait_for_sound(page)
     page.keyboard.press("Escape")
     wait_for_state(page, "Ready")

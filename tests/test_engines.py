@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from companion.engines import House, open_ears
+from companion.engines import House, open_ears, open_ears_for
 from companion.errors import ModelError
 from companion.models.card import CARD_NAME
 from companion.settings import Settings
@@ -114,3 +114,42 @@ def test_without_any_pack_it_still_hears(package: Path, house: House, remarks: l
     shutil.rmtree(package)
     assert type(open_ears(house)) is SphinxEars
     assert len(remarks) == 1
+
+
+def test_ears_for_a_few_words_are_the_vosk_ones(house: House, remarks: list[str]) -> None:
+    ears = open_ears_for(house, ["yes", "no", "zebra"])
+    assert isinstance(ears, VoskEars)
+    assert (ears.name, ears.strange) == ("vosk vosk-mini-en", ("zebra",))
+    assert remarks == ["vosk-mini-en doesn't know zebra: nothing is heard as that."]
+
+
+NOT_FOR_WORDS = {
+    "PocketSphinx": ("sphinx-talk-en", ["yes"], "Only Vosk models"),
+    "not there": ("nobody", ["yes"], "no ears called"),
+    "all strange": ("vosk-mini-en", ["zebra", "xylophone"], "none of the words zebra, xylophone"),
+}
+
+
+@pytest.mark.parametrize(("name", "words", "said"), NOT_FOR_WORDS.values(), ids=NOT_FOR_WORDS)
+def test_ears_that_can_not_listen_for_a_few_words(house: House, name: str, words: list[str], said: str) -> None:
+    with pytest.raises(ModelError, match=said):
+        open_ears_for(house, words, name)
+
+
+def test_a_pack_for_another_engine_can_not_listen(house: House) -> None:
+    folder = house.data / "packs" / "later"
+    shutil.copytree(PACKS / "vosk-mini-en", folder)
+    card = folder / CARD_NAME
+    card.write_text(card.read_text().replace('"vosk-commands"', '"hearing-2"').replace('"vosk-mini-en"', '"later"'))
+    with pytest.raises(ModelError, match=r"later can't listen\. It is made for hearing-2") as caught:
+        open_ears(house, "later")
+    assert "`companion models use ears auto`" in caught.value.fix
+    assert isinstance(open_ears(house), TwoPassEars), "without its name it is passed over"
+
+
+def test_german_ears_are_opened_by_name_alone(house: House, letter_models: Path) -> None:
+    german = letter_models.parent / "german"
+    shutil.copytree(letter_models / "vosk-letters", german / "vosk-small-de", dirs_exist_ok=True)
+    house = House(house.settings, house.data, german, house.remark)
+    assert isinstance(open_ears(house), TwoPassEars)
+    assert open_ears(house, "vosk-small-de").name == "vosk vosk-small-de"

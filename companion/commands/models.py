@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from companion.commands.context import INTERRUPTED, Json, options
-from companion.commands.models_shown import megabytes, show_all, show_one
+from companion.commands.context import INTERRUPTED, Json, options, remark
+from companion.commands.models_shown import fetching_bar, megabytes, show_all, show_one
 from companion.commands.remembered import Yes, agreed, say
-from companion.console import people
+from companion.engines import House
 from companion.errors import ModelError, SettingsError
 
 if TYPE_CHECKING:
@@ -24,11 +24,17 @@ CATALOGUE = "COMPANION_CATALOGUE"
 KINDS = ("ears", "mind", "voice")
 
 
-def shelf(context: typer.Context) -> "Shelf":
-    """All packs that there are, installed or to be had."""
+def shelf(context: typer.Context) -> tuple["Shelf", House]:
+    """All packs that there are, installed or to be had, and the house they are for."""
+    house, mistakes = options(context).house(lenient=True)
+    for mistake in mistakes:
+        remark(mistake)
+    return _shelf_of(house), house
+
+
+def _shelf_of(house: House) -> "Shelf":
     from companion.models.shelf import Shelf, wanted_by  # noqa: PLC0415  `companion --help` need not read catalogues
 
-    house, _ = options(context).house(lenient=True)
     own = os.environ.get(CATALOGUE, "")
     return Shelf.open(house.models, house.data, wanted_by(house.settings), Path(own) if own else None)
 
@@ -42,37 +48,32 @@ def list_(
     """Show every pack: installed or not, in use or not, whether it fits this machine, its size and its licence."""
     if kind and kind not in KINDS:
         raise typer.BadParameter(f"{kind[:40]!r} is none of {', '.join(KINDS)}")
-    there = shelf(context)
+    there, house = shelf(context)
     rows = [row for row in there.rows() if kind in ("", row.kind)]
     if as_json:
         for row in rows:
             sys.stdout.write(json.dumps(row.as_fields(), ensure_ascii=False) + "\n")
     else:
         show_all(rows)
-        _tell_what_is_odd(context, there)
+        _tell_what_is_odd(house, there)
     if there.no_catalogue:
         raise there.no_catalogue
 
 
-def _tell_what_is_odd(context: typer.Context, there: "Shelf") -> None:
+def _tell_what_is_odd(house: House, there: "Shelf") -> None:
     for fault in there.faults:
         say(str(fault), stderr=True)
     for kind, name in there.lost():
         own = f"`companion models use {kind} auto` takes the best there is."
         say(f"companion.toml asks for {name} under [{kind}], which can't be used. {own}", stderr=True)
-    if server := _server(context):
+    if server := house.settings.mind.server:
         say(f"[mind] server is set: {server} answers first, and what you say leaves this device for it.", stderr=True)
-
-
-def _server(context: typer.Context) -> str:
-    house, _ = options(context).house(lenient=True)
-    return house.settings.mind.server
 
 
 @models.command()
 def show(context: typer.Context, name: Name, as_json: Json = False) -> None:
     """Tell all about one pack: what it is for, what it needs, its licence, and what is doubtful about it."""
-    row = _row(shelf(context), name)
+    row = _row(shelf(context)[0], name)
     if as_json:
         sys.stdout.write(json.dumps(row.as_fields(), ensure_ascii=False) + "\n")
         return
@@ -90,7 +91,7 @@ def get(
     yes: Yes = False,
 ) -> None:
     """Fetch a pack and install it, whole or not at all. Broken off, it goes on where it was."""
-    there = shelf(context)
+    there, house = shelf(context)
     row, entry = _row(there, name), there.entry(name)
     if entry is None:
         raise there.no_catalogue or ModelError(
@@ -100,7 +101,7 @@ def get(
     if row.why_not and not row.is_installed:
         agreed("Fetch it all the same?", yes, "Nothing was fetched.")
     _fetch(there, row, entry, origin)
-    say(f"{name} is installed and whole." + _used_now(shelf(context), name))
+    say(f"{name} is installed and whole." + _used_now(_shelf_of(house), name))
 
 
 def _tell_before(row: "Row") -> None:
@@ -111,21 +112,11 @@ def _tell_before(row: "Row") -> None:
 
 def _fetch(there: "Shelf", row: "Row", entry: Any, origin: Path | None) -> None:
     """With a bar where that is a terminal. Raises CompanionError; what was fetched stays for the next time."""
-    from rich.progress import (  # noqa: PLC0415
-        BarColumn,
-        DownloadColumn,
-        Progress,
-        TextColumn,
-        TimeRemainingColumn,
-        TransferSpeedColumn,
-    )
-
     from companion.models.install import Progress as Step  # noqa: PLC0415
     from companion.models.install import get as install  # noqa: PLC0415
 
-    columns = (TextColumn("{task.description}"), BarColumn(), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
     try:
-        with Progress(*columns, console=people(stderr=True), disable=not sys.stderr.isatty()) as progress:
+        with fetching_bar() as progress:
             task = progress.add_task(row.name, total=row.bytes)
 
             def step(now: Step) -> None:
@@ -150,7 +141,7 @@ def verify(
     names: Annotated[list[str] | None, typer.Argument(metavar="[NAME]...", help="Only these.", show_default=False)] = None,
 ) -> None:
     """Read every file of the installed packs and compare it with the card. Exit code 4 if one is damaged."""
-    there = shelf(context)
+    there, _ = shelf(context)
     packs = [there.installed(name) for name in names] if names else list(there.found)
     damaged = 0
     for pack in packs:
@@ -170,7 +161,7 @@ def verify(
 @models.command()
 def remove(context: typer.Context, name: Name, yes: Yes = False) -> None:
     """Remove an installed pack. The ones that come with the program stay."""
-    there = shelf(context)
+    there, _ = shelf(context)
     pack = there.owned(name)
     agreed(f"Remove {name}?", yes, "It stays.")
     there.remove(pack)
@@ -188,17 +179,17 @@ def use(
 
     if kind not in KINDS:
         raise typer.BadParameter(f"{kind[:40]!r} is none of {', '.join(KINDS)}")
-    there = shelf(context)
     if name != "auto":
-        _check_use(there, kind, name)
+        _check_use(shelf(context)[0], kind, name)
     path = options(context).settings_file
     changes: dict[str, str] = {f"{kind}.pack": "" if name == "auto" else name}
     if kind == "voice":
         changes["voice.engine"] = "auto"  # the other voices take no packs
     write(path, changes)
-    used = shelf(context).in_use(kind)
+    there, house = shelf(context)
+    used = there.in_use(kind)
     say(f"{used.name if used else 'What comes with the system'} is used from the next start on, says {path}.")
-    if kind == "mind" and (server := _server(context)):
+    if kind == "mind" and (server := house.settings.mind.server):
         say(f"But [mind] server is set there too, and {server} comes first.")
 
 

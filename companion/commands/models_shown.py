@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-from rich.table import Table
+from rich.progress import BarColumn, DownloadColumn, Progress, TextColumn, TimeRemainingColumn, TransferSpeedColumn
+from rich.table import Column, Table
 from rich.text import Text
 
 from companion.commands.remembered import say
@@ -35,6 +36,14 @@ def show_one(row: "Row") -> None:
     """What a pack is for, what it needs, its licence, and what is doubtful about it."""
     for line in _about(row):
         say(line)
+
+
+def fetching_bar() -> Progress:
+    """On standard error where that is a terminal, in one line however narrow: what is being done is cut short for it."""
+    console = people(stderr=True)
+    doing = TextColumn("{task.description}", table_column=Column(no_wrap=True, overflow="ellipsis", max_width=console.width // 3))
+    columns = (doing, BarColumn(None), DownloadColumn(), TransferSpeedColumn(), TimeRemainingColumn())
+    return Progress(*columns, console=console, expand=True, disable=not console.is_terminal)
 
 
 def megabytes(size_bytes: int) -> str:

@@ -90,7 +90,7 @@ class Written:
             return
         settled = " ".join(bare_line(partial).split()[:-UNSETTLED_WORDS])
         try:
-            self._writer.prefill(self._context.so_far(self._system(self._knowing("")), settled))
+            self._writer.prefill(self._context.so_far(system_text(), settled))
         except ModelError as error:
             self._failed(error)
 
@@ -103,7 +103,7 @@ class Written:
             return None
         try:
             known = self._knowing(heard)
-            messages = self._context.asking(self._system(known), line, note(known.facts, mood, move))
+            messages = self._context.asking(system_text(), line, note(known.facts, mood, move, known.her_name, known.owner_name))
             until_s = self._now_s() + FIRST_S
             for _ in range(2):
                 saying = Saying(self._words(line, known), said, is_of_the_world(heard))
@@ -136,9 +136,6 @@ class Written:
         """Give up the reply in work, within a token."""
         self._cancelled.set()
         self._writer.cancel()
-
-    def _system(self, known: Known) -> str:
-        return system_text(known.her_name, known.owner_name)
 
     def _words(self, line: str, known: Known) -> frozenset[str]:
         talk = " ".join(f"{heard} {reply}" for heard, reply in self._context.turns)

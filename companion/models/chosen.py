@@ -1,5 +1,6 @@
 """Which of the installed packs is used: the one that the owner named, else the best that fits this machine."""
 
+import importlib.util
 import re
 from collections.abc import Sequence
 
@@ -34,7 +35,7 @@ def chosen(kind: str, found: Sequence[Pack], wanted: str, machine: Machine) -> l
     """
     if wanted:
         return [pack for pack in found if pack.name == wanted]
-    usable = [pack for pack in found if pack.engine in ENGINES[kind] and fits(pack, machine)]
+    usable = [pack for pack in found if fits(pack, machine)]
     return sorted((pack for pack in usable if not FOREIGN.search(pack.name)), key=lambda pack: _rank(kind, pack))
 
 
@@ -45,7 +46,7 @@ def in_use(kind: str, found: Sequence[Pack], wanted: str, machine: Machine) -> l
     if wanted == NO_PACK:
         return []
     best = chosen(kind, found, "", machine)
-    named = [pack for pack in found if pack.engine in ENGINES[kind] and wanted in (pack.name, pack.engine)] if wanted else []
+    named = [pack for pack in found if wanted in (pack.name, pack.engine) and not why_no_engine(kind, pack.engine)]
     first = (named or best)[:1]
     if not first or (named and kind == "ears"):  # ears asked for by name listen alone
         return first
@@ -67,6 +68,8 @@ def why_unfit(pack: Pack, machine: Machine) -> str:
 
 def why_no_engine(kind: str, engine: str) -> str:
     """A sentence where this program has no part that could use a pack for this engine; else empty."""
+    if engine == "piper" and importlib.util.find_spec("piper") is None:
+        return "It needs piper-tts, which isn't installed: `pip install piper-tts` in the companion's environment brings it."
     if engine in ENGINES[kind]:
         return ""
     return f"It is made for {engine}, which this program doesn't have: a newer one may."

@@ -4,6 +4,8 @@ import re
 
 FIRST_CHARACTERS = 24
 """The first part ends at the first boundary there is; without punctuation, at a word that opens a clause after about so many."""
+FEWEST_CHARACTERS = 10
+"""Before a word that opens a clause."""
 SHORTEST_CHARACTERS = 6
 """A shorter part is joined to the next: a lone word sounds clipped."""
 LONGEST_CHARACTERS = 90
@@ -38,7 +40,7 @@ def _short_enough(piece: str, longest: int) -> list[str]:
     """Cut before a word that opens a clause, as near to the longest as there is one; no such word, no cut."""
     if len(piece) <= longest:
         return [piece]
-    places = [found for found in OPENER.finditer(piece) if found.start() >= FIRST_CHARACTERS // 2]
+    places = [found for found in OPENER.finditer(piece) if found.start() >= FEWEST_CHARACTERS]
     within = [found for found in places if found.start() <= longest]
     if not places:
         return [piece]

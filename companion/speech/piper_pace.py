@@ -23,14 +23,15 @@ QUIET_SHARE = 0.01
 
 @dataclass(frozen=True)
 class Pace:
-    """What one voice's own PROBE was like, at length scale 1."""
+    """What one voice's own PROBE was like, at length scale 1. The pause after it, `tail_s`, is not scaled."""
 
-    probe_s: float
+    words_s: float
+    tail_s: float
     gain: float
 
     def length_scale(self, rate_wpm: int) -> float:
         """What makes it say as many words a minute as espeak-ng at this rate."""
-        return min(SLOWEST, max(FASTEST, PROBE_S_AT_1_WPM / rate_wpm / self.probe_s))
+        return min(SLOWEST, max(FASTEST, (PROBE_S_AT_1_WPM / rate_wpm - self.tail_s) / self.words_s))
 
 
 def pace_of(probe: NDArray[np.float32], rate_hz: int, tail_s: float) -> Pace:
@@ -40,7 +41,7 @@ def pace_of(probe: NDArray[np.float32], rate_hz: int, tail_s: float) -> Pace:
     if level < 1e-5:
         raise ValueError("the voice makes no sound")
     gain = min(LARGEST_GAIN, 10 ** (PROBE_DB / 20) / level, HIGHEST_PEAK / float(np.abs(words).max()))
-    return Pace(len(words) / rate_hz, gain)
+    return Pace(len(words) / rate_hz - tail_s, tail_s, gain)
 
 
 def words_only(sound: NDArray[np.float32], rate_hz: int, tail_s: float) -> NDArray[np.float32]:

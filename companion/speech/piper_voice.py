@@ -25,10 +25,10 @@ from companion.speech.speakable import speakable_parts
 from companion.speech.voice import PITCHES, RATES_WPM
 from companion.speech.voice_sound import PAUSE_S, in_blocks
 
-THREADS = 2
-"""Of the cores, for one clause."""
-BREATH_S = 0.09
-"""Between two clauses of a sentence; PAUSE_S is between sentences."""
+THREADS = 1
+"""Two were slower to the first block on two cores that had other work, as they have in a conversation: tests/bench_voice.py."""
+BREATH_S, HITCH_S, USUAL_WPM = 0.09, 0.02, 165
+"""After a clause with a mark, and without one, at the usual rate; PAUSE_S is between sentences."""
 
 log = logging.getLogger(__name__)
 
@@ -175,7 +175,7 @@ class PiperVoice:
                 raise _InterruptedError
             self._running = options
         try:
-            ids = model.phoneme_ids(text)
+            ids = model.phoneme_ids(text if is_last or not text[-1].isalnum() else f"{text},")  # or it falls as at an end
             sound = model.sound(ids, pace.length_scale(self._manner.rate_wpm), options) if ids else np.zeros(0, np.float32)
         except ModelError:
             raise
@@ -187,7 +187,7 @@ class PiperVoice:
         finally:
             with self._lock:
                 self._running = None
-        tail_s = PAUSE_S if is_last else BREATH_S
+        tail_s = PAUSE_S if is_last else (HITCH_S if text[-1].isalnum() else BREATH_S) * USUAL_WPM / self._manner.rate_wpm
         return to_int16(words_only(sound, model.config.rate_hz, tail_s), pace.gain * self._manner.volume / 100)
 
     def _give_up(self, error: CompanionError) -> None:

@@ -228,3 +228,15 @@ def test_a_terminal_gets_a_table_of_every_set_and_all(width: int) -> None:
 def test_real_time_factors_are_work_and_wait_for_a_second_of_sound() -> None:
     fields = as_fields(measured(), "x", 0)
     assert (fields["rtf"], fields["rtf_wall"]) == (0.1, 0.2)
+
+
+def test_it_listens_for_a_few_words(listen: Listen, table: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked: list[tuple[list[str], str]] = []
+
+    def open_ears_for(_house: object, words: list[str], name: str) -> ScriptedEars:
+        asked.append((words, name))
+        return ScriptedEars(["yes"])
+
+    monkeypatch.setattr(engines, "open_ears_for", open_ears_for)
+    assert listen([], str(table.parent / "0.wav"), "--words", "Yes no  maybe", "--ears", "mine")[1] == "yes\n"
+    assert asked == [(["yes", "no", "maybe"], "mine")]

@@ -107,6 +107,16 @@ def test_one_that_is_too_slow_is_not_waited_for() -> None:
     assert next(now_s) < 3 * FIRST_S
 
 
+def test_names_are_told_in_the_note_and_never_in_what_may_lie_on_the_disk() -> None:
+    writer = ScriptedChat([GOOD])
+    mind = Written(writer, Random(1), lambda _heard: Known("Ada", "Sam"))
+    say(mind, "my boss shouted at me")
+    system, last = writer.asked[0]
+    assert "You are called Ada. They are called Sam." in last.text
+    assert "Ada" not in system.text
+    assert "Sam " not in system.text
+
+
 def test_what_is_read_ahead_is_a_true_prefix_and_the_note_is_not_kept() -> None:
     writer = ScriptedChat([GOOD, "Oh no."])
     mind = Written(writer, Random(1), lambda heard: Known(facts=("Your boss is Paul.",) if heard else ()))
@@ -119,7 +129,7 @@ def test_what_is_read_ahead_is_a_true_prefix_and_the_note_is_not_kept() -> None:
     assert last.text.startswith(partial.text)
     assert last.text.removeprefix("he said that i was late") == note(["Your boss is Paul."], "low", "reflect")
     assert asked == [
-        Message("system", system_text("Samantha")),
+        Message("system", system_text()),
         Message("user", "my boss shouted at me"),
         Message("assistant", GOOD),
     ]
@@ -141,7 +151,7 @@ def test_within_the_budget_the_last_two_turns_stay(context: int, length: int) ->
     room = WrittenContext(count, context)
     for number in range(40):
         room.add(f"{'what ' * length}i said {number}", f"answer {number} {'and so ' * length}")
-        asked = room.asking(system_text("Samantha"), "the end " * 200, "\n[note]")
+        asked = room.asking(system_text(), "the end " * 200, "\n[note]")
         assert sum(count(one.text) for one in asked) <= context - 110
         assert len(asked) >= 2 * min(STAYING, number + 1) + 2
         assert asked[-3].text.endswith(f" {number}")
@@ -154,7 +164,7 @@ def test_older_turns_go_by_halves_so_that_most_turns_begin_alike() -> None:
     firsts = []
     for number in range(60):
         room.add(f"{number} " + "word " * 30, "answer " * 30)
-        firsts.append(room.asking(system_text("Samantha"), "hi", "")[1].text)
+        firsts.append(room.asking(system_text(), "hi", "")[1].text)
     assert 2 <= len(set(firsts)) <= 15
 
 

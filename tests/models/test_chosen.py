@@ -75,3 +75,9 @@ def test_why_it_does_not_fit(one: Pack, machine: Machine, said: str) -> None:
 
 def test_a_vosk_model_without_a_card_is_taken_at_its_word() -> None:
     assert why_unfit(Pack(Path("/x"), Card("ears", "vosk", "mine", "", "", 0, (), ())), ZERO) == ""
+
+
+def test_without_piper_no_voice_is_used_not_even_by_name(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda _name: None)
+    assert in_use("voice", VOICES, "", PC) == in_use("voice", VOICES, "piper-kristin", PC) == []
+    assert "pip install piper-tts" in why_unfit(VOICES[1], PC)

@@ -84,6 +84,29 @@ def test_with_a_grammar_it_tells_how_sure_it_is() -> None:
     assert another.finish().confidence < 0.5
 
 
+def test_a_graph_in_one_piece_takes_no_grammar(tmp_path: Path) -> None:
+    (tmp_path / "graph").mkdir()
+    (tmp_path / "graph" / "HCLG.fst").write_bytes(b"static")
+    with pytest.raises(ModelError, match="free speech only") as caught:
+        VoskEars(tmp_path, "big", ["yes"])
+    assert "HCLr.fst" in caught.value.fix
+
+
+@pytest.mark.parametrize("grammar", [[], [""]], ids=["empty", "a phrase without words"])
+def test_an_empty_grammar_never_reaches_vosk(grammar: list[str]) -> None:
+    with pytest.raises(ValueError, match="without words"):
+        VoskEars(MODEL, "vosk-mini-en", grammar)
+
+
+def test_strange_words_are_told_and_the_others_heard(capfd: pytest.CaptureFixture[str]) -> None:
+    ears = VoskEars(MODEL, "vosk-mini-en", ["five zebra five", "five", "three"])
+    assert ears.strange == ("zebra",)
+    utterance = ears.utterance()
+    fed(utterance, recording("cen3-fclc-b"))
+    assert set(utterance.finish().text.split()) == {"five", "three"}
+    assert capfd.readouterr().err == ""
+
+
 def test_knows_when_the_person_has_stopped(ears: VoskEars) -> None:
     utterance = ears.utterance()
     fed(utterance, np.zeros(16_000, np.int16))

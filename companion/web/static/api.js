@@ -31,7 +31,6 @@ export const post = async (path, body = {}) => (await request("POST", path, body
 export const put = async (path, body) => (await request("PUT", path, body)).json();
 export const drop = async (path) => (await request("DELETE", path)).json();
 
-// Lines of JSON as they come.
 export async function* lines(path) {
 	const reader = (await request("GET", path)).body.pipeThrough(new TextDecoderStream()).getReader();
 	let rest = "";

@@ -70,7 +70,7 @@ async function pair() {
 }
 
 async function start() {
-	// The handset and its sound listen before the socket opens: what comes right behind the welcome would be lost on them.
+	// The handset listens before the socket opens.
 	const [needs] = await Promise.all([get("pair").catch(() => ({ needed: false })), PAGES[""]().catch(() => null)]);
 	if (needs.needed && !needs.paired) return pair();
 	document.body.classList.remove("alone");

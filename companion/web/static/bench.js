@@ -1,4 +1,4 @@
-// How fast it is on this machine.
+// How fast it is.
 
 import { get, post } from "./api.js";
 import { button, doing, h, heading, hint } from "./dom.js";
@@ -7,7 +7,7 @@ export const title = "Bench";
 
 const LOOK_MS = 1500;
 const COLUMNS = ["What", "Median", "95 of 100", "Worst", "Of"];
-const TOLD = { idle: "Not measured yet.", running: "Being measured…", done: "Milliseconds, if nothing else is said.", failed: "It could not be measured. Try again." };
+const TOLD = { idle: "Not measured yet.", running: "Being measured…", done: "Milliseconds, if nothing else is said.", failed: "It failed. Try again." };
 const cells = ({ what, median, p95, worst, of }) => [h("th", { scope: "row" }, what), [median, p95, worst, of].map((cell) => h("td", {}, cell))];
 
 export async function show(page) {

@@ -1,7 +1,6 @@
 // From the microphone's rate to 16 kHz, int16, in blocks of 512 with the press number in front.
 //
-// A number starts a press; 0 ends it: the rest goes out, then {samples}. Low-passed first, or what is above 8 kHz would
-// fold down into the words.
+// A number starts a press; 0 ends it: the rest goes out, then {samples}. Low-passed, so that nothing folds down.
 
 const RATE_HZ = 16000;
 const BLOCK = 512;
@@ -60,7 +59,7 @@ class Capture extends AudioWorkletProcessor {
 		const step = sampleRate / RATE_HZ;
 		if (this.#due >= 2) {
 			this.#due -= 1;
-			return; // nothing is due near it
+			return;
 		}
 		let now = 0;
 		for (let tap = 0; tap < TAPS; tap++) now += this.#past[this.#at + tap] * this.#taps[tap];

@@ -41,7 +41,7 @@ export async function show(page) {
 	page.append(
 		...heading("Doctor", "Every part, tried now."),
 		h("p", { class: "row" }, button("Try every part", examine, { class: "strong" })), found,
-		h("h2", {}, "The microphone of this browser"), hint("Speak: the bar should reach the middle. Nothing is sent."), level, h("p", {}, hear),
+		h("h2", {}, "This browser's microphone"), hint("Speak: the bar should reach the middle. Nothing is sent."), level, h("p", {}, hear),
 		h("h2", {}, "The ring"), canvas, h("p", { class: "row" }, looks.map(look)),
 	);
 	return () => {

@@ -20,7 +20,7 @@ export const button = (text, onclick, attributes = {}) => h("button", { type: "b
 export const hint = (...text) => h("p", { class: "hint" }, ...text);
 export const hidden = (text) => h("span", { class: "unseen" }, text);
 
-export const heading = (text, under) => [h("h1", { tabindex: "-1" }, text), under && h("p", { class: "under" }, under)];
+export const heading = (text, under) => [h("h1", { tabindex: "-1" }, text), h("p", { class: "under" }, under)];
 
 let fading;
 export function say(text, isFault = false) {
@@ -33,10 +33,11 @@ export function say(text, isFault = false) {
 
 export const sayFault = (error) => say([error.what || "Something went wrong.", error.fix].filter(Boolean).join(" "), true);
 
-// Something that may fail; its button is out of reach meanwhile.
+// Its button is out of reach meanwhile.
 export const doing = (work) => async (event) => {
 	event.preventDefault();
 	const pressed = event.submitter || event.currentTarget;
+	say("");
 	pressed.disabled = true;
 	try {
 		await work(event);
@@ -46,7 +47,6 @@ export const doing = (work) => async (event) => {
 	pressed.disabled = false;
 };
 
-// True: go on with what can't be undone.
 export function ask(question, yes) {
 	return new Promise((answered) => {
 		const box = h("dialog", { "aria-labelledby": "question" },

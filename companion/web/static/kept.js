@@ -1,4 +1,4 @@
-// Reminders and timers, notes and lists: things in groups, a line to add one, a button at each to drop it.
+// Reminders and timers, notes and lists.
 
 import { drop, get, post } from "./api.js";
 import { button, doing, h, heading, hint, lineForm, say } from "./dom.js";

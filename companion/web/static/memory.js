@@ -13,7 +13,7 @@ export async function show(page) {
 		const { groups, turns, size_bytes } = await get("memory");
 		const size = hint(`${turns} turns are kept, ${Math.ceil(size_bytes / 1000)} kB, on this device alone.`);
 		const shown = groups.map(({ title: name, entries }) => [h("h2", {}, name), h("ul", { class: "list" }, entries.map(row))]);
-		all.replaceChildren(...(groups.length ? shown.flat() : [h("p", { class: "card" }, "Nothing yet. Tell her something.")]), size);
+		all.replaceChildren(...(groups.length ? shown.flat() : [h("p", { class: "card" }, "Nothing yet.")]), size);
 	}
 
 	const row = ({ id, text, detail, when }) =>
@@ -32,6 +32,7 @@ export async function show(page) {
 		const open = (event) => {
 			const form = lineForm(id[0] === "w" ? "The right name" : "What is right instead", "", "Save", async (right) => {
 				say((await post("memory/correct", { id, text: right })).said);
+				found.replaceChildren(); // what was found has changed under it
 				await load();
 			});
 			event.currentTarget.closest("li").append(form);

@@ -7,7 +7,7 @@ const TELL_S = 0.1;
 
 class Playback {
 	chunks = [];
-	at = 0; // in the first chunk
+	at = 0;
 	waiting = 0;
 	played = 0;
 	told = 0;
@@ -15,7 +15,7 @@ class Playback {
 	isDry = true;
 	gain = 1;
 	isCut = false;
-	near = [0, 0, 0, 0]; // samples around where we are
+	near = [0, 0, 0, 0];
 	between = 1;
 
 	add(samples) {
@@ -38,7 +38,7 @@ class Playback {
 		this.played++;
 	}
 
-	// A cubic through four samples (Catmull and Rom).
+	// Catmull and Rom.
 	next(step) {
 		while (this.between >= 1) {
 			if (!this.waiting) {

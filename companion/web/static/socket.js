@@ -56,8 +56,8 @@ class Link extends EventTarget {
 		if (message.type === "welcome") {
 			sessionStorage.setItem(TOKEN, message.resume);
 			this.#wait_ms = FIRST_WAIT_MS;
-			const { name, state, muted, turns } = message;
-			Object.assign(this, { name, state, muted, turns });
+			const { name, state, muted, turns, sound, elsewhere } = message;
+			Object.assign(this, { name, state, muted, turns, sound, elsewhere });
 			this.#set("open");
 		}
 		if (message.type === "state") {

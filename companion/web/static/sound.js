@@ -40,7 +40,7 @@ class Sound {
 		this.#capture.port.onmessage = ({ data }) => this.#captured(data);
 	}
 
-	// May ask for it. Throws an Error whose message is for people.
+	// Throws an Error for people.
 	async microphone() {
 		clearTimeout(this.#closing);
 		if (this.hasMicrophone) return;
@@ -59,13 +59,18 @@ class Sound {
 		this.#switch(false);
 	}
 
+	get #isTheirs() {
+		return link.sound === "device";
+	}
+
 	get hasMicrophone() {
-		return this.#stream?.getAudioTracks()[0]?.readyState === "live";
+		return this.#isTheirs || this.#stream?.getAudioTracks()[0]?.readyState === "live";
 	}
 
 	listen(press) {
-		clearTimeout(this.#closing);
 		this.#held = press;
+		if (this.#isTheirs) return;
+		clearTimeout(this.#closing);
 		this.#switch(true);
 		this.#capture.port.postMessage(press);
 	}
@@ -74,6 +79,7 @@ class Sound {
 	async unlisten() {
 		const press = this.#held;
 		this.#held = 0;
+		if (this.#isTheirs) return { press, samples: 0 };
 		const count = new Promise((finish) => {
 			this.#finish = finish;
 			setTimeout(() => finish(0), LAST_WORDS_MS);

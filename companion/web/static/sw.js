@@ -10,9 +10,9 @@ const SHELL = [
 const BASE = new URL("./", self.location);
 const shell = new Set(SHELL.map((name) => new URL(name, BASE).href));
 
-async function fresh(request) {
+async function fresh(request, url) {
 	const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
-	if (answer.ok && !answer.redirected) await (await caches.open(KEPT)).put(request.url, answer.clone());
+	if (answer.ok && !answer.redirected) await (await caches.open(KEPT)).put(url, answer.clone());
 	return answer;
 }
 
@@ -28,6 +28,7 @@ self.addEventListener("activate", (event) => {
 
 self.addEventListener("fetch", (event) => {
 	const { request } = event;
-	if (request.method !== "GET" || !shell.has(request.url)) return;
-	event.respondWith(fresh(request).catch(() => caches.match(request.url).then((kept) => kept || Response.error())));
+	const [url] = request.url.split("#");
+	if (request.method !== "GET" || !shell.has(url)) return;
+	event.respondWith(fresh(request, url).catch(() => caches.match(url).then((kept) => kept || Response.error())));
 });

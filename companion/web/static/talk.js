@@ -1,4 +1,4 @@
-// The handset: hold the button, talk, let go. One for the whole visit: a talk goes on while another page is looked at.
+// The handset: hold the button, talk, let go. One for the whole visit, whatever page is looked at.
 
 import { button, h, hidden } from "./dom.js";
 import { ring } from "./ring.js";
@@ -7,14 +7,14 @@ import { sound } from "./sound.js";
 
 export const title = "Talk";
 
-const KEPT = 40; // turns in the transcript
+const KEPT = 40; // turns
 const WORDS = {
 	idle: "Ready",
 	listening: "Listening",
 	"hands-free": "Listening, hands free",
 	thinking: "Thinking",
 	speaking: "Speaking",
-	error: "Sorry, something went wrong",
+	error: "Sorry, that went wrong",
 	muted: "Muted: nothing is heard",
 	asleep: "Asleep",
 };
@@ -85,7 +85,7 @@ function up() {
 	const mine = hold;
 	hold = null;
 	if (!mine?.press) return;
-	const isThere = link.isOpen; // a press belongs to its socket
+	const isThere = link.isOpen;
 	releasing = sound.unlisten().then((told) => isThere && link.send({ type: "release", ...told }));
 	refresh();
 }
@@ -129,7 +129,8 @@ function refresh() {
 	const { name, line, why } = link;
 	const isHeld = Boolean(hold?.press);
 	top.textContent = `Talk with ${name}`;
-	first.textContent = turns.childElementCount ? "" : `Hold the button, talk, and let go: ${name} answers.`;
+	const where = link.elsewhere ? " Your words go to your server." : "";
+	first.textContent = turns.childElementCount ? where : `Hold the button, talk, and let go: ${name} answers.${where}`;
 	state.textContent = link.isOpen ? WORDS[link.state] : line === "connecting" ? "Coming" : "Away";
 	place.dataset.state = link.isOpen ? link.state : "away";
 	talk.classList.toggle("held", isHeld);

@@ -21,7 +21,7 @@ from PIL import Image
 from playwright.sync_api import sync_playwright
 
 from companion.engines import House, Parts, open_memory
-from companion.memory.kinds import Learned, NewFact, NewPerson, When
+from companion.memory.kinds import ME, Learned, NewFact, NewPerson, When
 from companion.mind.reply import Reply
 from companion.settings import Ring, Settings, Sound
 from companion.speech.heard import HowSaid
@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("pictures")
 PHONE, DESK = {"width": 360, "height": 720}, {"width": 1200, "height": 760}
 MARGIN = 16
-COLOURS = 128
+COLOURS = 256
 HEARD = "i slept terribly"
 ANSWER = "Oh no. A bad night makes the whole day heavy. Was it one of those where your thoughts would not stop?"
 ARGUMENTS = ("--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
@@ -92,7 +92,7 @@ def remember(house: House) -> None:
     if memory is None:
         raise RuntimeError("there is no memory")
     now = datetime.now().replace(hour=10, minute=0)
-    facts = (NewFact("tom", "lives", "in Leeds"),)
+    facts = (NewFact("tom", "lives", "in Leeds"), NewFact(ME, "likes", "jazz"))
     people = (NewPerson("Tom", "brother"), NewPerson("Ann", "friend"))
     memory.keep_turn("my brother tom lives in leeds", "Leeds, then.", "memory", now, Learned(facts=facts, people=people), "fine")
     memory.reminders.add("call tom", When(at=datetime(2030, 1, 2, 18, 0)), now)

@@ -32,6 +32,10 @@ MOST_LOOKED_AT = 20_000
 """Files on a stick. Whoever has more on it names the folder."""
 
 
+AWAY = "Check that this machine has a network and try again later, or bring the file on a stick: `--from` names its folder."
+OTHER = "Nothing of it is kept. Try again later, or with a newer companion: what is published may have changed."
+
+
 def from_network(
     client: "httpx.Client",
     file: RemoteFile,
@@ -42,7 +46,7 @@ def from_network(
     patience: Patience,
 ) -> None:
     """Fetch what is lacking from the first address that has it. Raises ModelError telling of each, OSError for the disk."""
-    troubles = []
+    troubles, is_other = [], False
     for url in (file.url, *file.mirrors):
         was_there = part.have > 0
         # If the sum is wrong, it may have been the bytes from an earlier time: then that address gets a second chance.
@@ -54,13 +58,11 @@ def from_network(
                 troubles.append(str(trouble))
                 break
             except WrongContentError as error:
+                is_other = True
                 troubles.append(f"{(urlsplit(url).hostname or '')[:80]} has another file there: {error}")
             else:
                 return
-    raise ModelError(
-        f"{file.path} could not be fetched: {'; '.join(dict.fromkeys(troubles))}.",
-        "Check that this machine has a network and try again later, or bring the file on a stick: `--from` names its folder.",
-    )
+    raise ModelError(f"{file.path} could not be fetched: {'; '.join(dict.fromkeys(troubles))}.", OTHER if is_other else AWAY)
 
 
 @dataclass(frozen=True)

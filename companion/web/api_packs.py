@@ -13,7 +13,8 @@ from starlette.routing import Route
 from companion.errors import CompanionError
 from companion.models import install
 from companion.models.catalogue import Entry
-from companion.models.shelf import Row, Shelf
+from companion.models.shelf import Row, Shelf, wanted_by
+from companion.settings import Value
 from companion.settings_file import read
 from companion.settings_write import write
 from companion.web.asked import AskedError, route
@@ -74,6 +75,8 @@ class _Packs:
         shelf = self._shelf()
         row = _row(shelf, request)
         entry = shelf.entry(row.name)
+        if entry is None and shelf.no_catalogue is not None:
+            raise shelf.no_catalogue
         if entry is None:
             raise AskedError(409, f"{row.name} is not in the catalogue.", "Only those can be fetched.")
         with self._lock:
@@ -102,23 +105,21 @@ class _Packs:
 
     def remove(self, request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
         shelf = self._shelf()
-        pack = shelf.installed(_row(shelf, request).name)
-        if not shelf.is_removable(pack):
-            raise AskedError(409, f"{pack.name} comes with the program, so it stays.", "Only your own packs can be removed.")
+        pack = shelf.owned(_row(shelf, request).name)
         shelf.remove(pack)
         return {"said": f"{pack.name} is gone."}
 
     def use(self, request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
         shelf = self._shelf()
         pack = shelf.installed(_row(shelf, request).name)
-        write(self._web.settings_path, {f"{pack.kind}.pack": pack.name})
+        also: dict[str, Value] = {"voice.engine": "auto"} if pack.kind == "voice" else {}
+        write(self._web.settings_path, {f"{pack.kind}.pack": pack.name} | also)
         return {"said": f"{pack.name} is used from the next start on."}
 
     def _shelf(self) -> Shelf:
         settings, _ = read(self._web.settings_path) if self._web.settings_path.exists() else (self._web.house.settings, [])
-        wanted = {"ears": settings.ears.pack, "mind": settings.mind.pack, "voice": settings.voice.pack}
         own = os.environ.get(CATALOGUE, "")
-        return Shelf.open(self._web.house.models, self._web.house.data, wanted, Path(own) if own else None)
+        return Shelf.open(self._web.house.models, self._web.house.data, wanted_by(settings), Path(own) if own else None)
 
     def _fetch(self, entry: Entry, packs_folder: Path, job: Job) -> None:
         """In a thread of the pool. Whatever happens, the job says it."""

@@ -32,6 +32,12 @@ from training.chat_graphs import ChatGraph, chance_weights, config
 from training.shapes import Shape
 
 PATIENCE_S = 10
+WITH_CTRL_C = """
+import signal
+signal.signal(signal.SIGINT, signal.default_int_handler)  # whoever runs the tests in the background has it ignored
+from companion.cli import main
+main()
+"""
 LIMIT_S = 60
 DATA = Path(command.__file__).parents[1] / "data"
 RECORDING = DATA / "demo" / "1-good-morning-synthetic.flac"
@@ -277,14 +283,17 @@ def test_what_does_not_fit_is_fetched_only_after_a_yes(hub: FakeHub, owner: Owne
 def test_ctrl_c_ends_it_with_a_word_and_it_goes_on_from_there(hub: FakeHub, owner: Owner) -> None:
     reached = threading.Event()
     hub.play("/mini.zip", Stall(1_000_000, reached))
-    arguments = [sys.executable, "-m", "companion", *owner.options, "models", "get", "test-ears"]
+    arguments = [sys.executable, "-c", WITH_CTRL_C, *owner.options, "models", "get", "test-ears"]
     with subprocess.Popen(arguments, stderr=subprocess.PIPE, text=True) as fetching:
         assert reached.wait(PATIENCE_S)
         part = owner.packs / ".test-ears.fetch" / "mini.zip.part"
         code, _, told = owner.types("models", "get", "test-voice")
         assert (code, "just being fetched" in told) == (4, True), "one at a time"
         fetching.send_signal(signal.SIGINT)
-        _, told = fetching.communicate(timeout=PATIENCE_S)
+        try:
+            _, told = fetching.communicate(timeout=PATIENCE_S)
+        finally:
+            fetching.kill()
     assert fetching.returncode == 130
     assert "goes on from there" in told
     have_bytes = part.stat().st_size

@@ -39,7 +39,7 @@ BEFORE_S, AFTER_S = 0.6, 4.0
 """Silence around a recording: Chromium begins the file as the microphone opens, and again when it is over."""
 NOW = datetime(2026, 11, 23, 10, 0)
 LONG = "Here comes a long reply of a good many words, so that there is time to break into it before it is over at last."
-REPLIES = {"tell me something long": LONG, "good morning": "Good morning to you."}
+REPLIES = {"tell me something long": LONG, "good morning": "Morning!"}
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 WATCH = """
 addEventListener("securitypolicyviolation", (event) => console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));
@@ -205,7 +205,7 @@ class Visit:
             self.complaints.append(f"asked another host: {request.url}")
 
     def _told(self, message: Any) -> None:
-        if message.type in ("error", "warning"):
+        if message.type in ("error", "warning") and "blocked by Playwright" not in message.text:
             self.complaints.append(f"{message.type}: {message.text}")
 
 
@@ -215,7 +215,8 @@ def visit(browser: "Browser", served: Served) -> Iterator[Callable[..., Visit]]:
     visits: list[Visit] = []
 
     def begin(**kind: Any) -> Visit:
-        visits.append(Visit(browser.new_context(permissions=["microphone"], **kind), served.address))
+        kind = {"permissions": ["microphone"], "service_workers": "block"} | kind
+        visits.append(Visit(browser.new_context(**kind), served.address))
         return visits[-1]
 
     yield begin

@@ -108,17 +108,17 @@ def test_people_are_shown_and_the_week_is_turned(page: "Page") -> None:
 
 
 @pytest.mark.parametrize(
-    ("name", "line", "text", "shown", "drop"),
+    ("name", "line", "text", "drop"),
     [
-        ("Reminders", "Remind me", "call ann tomorrow at six", "call ann", "Cancel: "),
-        ("Notes", "A new note", "the spare bulb is in the drawer", "spare bulb", "Delete: "),
+        ("Reminders", "Remind me", "call ann tomorrow at six", "Cancel: "),
+        ("Notes", "A new note", "the spare bulb is in the drawer", "Delete: "),
     ],
     ids=["reminders", "notes"],
 )
-def test_something_is_kept_and_dropped(page: "Page", name: str, line: str, text: str, shown: str, drop: str) -> None:
+def test_something_is_kept_and_dropped(page: "Page", name: str, line: str, text: str, drop: str) -> None:
     go_to(page, name)
     fill(page, line, text)
-    kept = page.locator("li p", has_text=shown)
+    kept = page.locator("li p", has_text=" ".join(text.split()[:2]))
     kept.wait_for()
     page.locator("#line").focus()
     choose(page, f"{drop}{kept.inner_text()}")

@@ -12,7 +12,7 @@ HOLDS_MS = 400
 HEARS_MS = 1000
 """Of her reply, before it is broken into."""
 LONG, LONG_REPLY = "tell me something long", "Here comes a long reply"
-SHORT, SHORT_REPLY = "good morning", "Good morning to you."
+SHORT, SHORT_REPLY = "good morning", "Morning!"
 
 
 def talk_of(page: "Page") -> "Locator":
@@ -145,12 +145,25 @@ def test_a_companion_that_ends_is_told_in_plain_words_and_found_again(visit: Cal
     page.on("websocket", lambda socket: tries.append(socket.url))
     served.stop()
     page.get_by_role("alert").get_by_text("The companion is not answering").wait_for()
-    page.wait_for_timeout(2000)
+    page.wait_for_timeout(1500)
     assert len(tries) <= 3, "each try waits longer than the last"
     served.start()
     wait_for_state(page, "Ready")
     assert page.get_by_role("alert").count() == 0, "nothing is said about it any more"
     room.forgive("WebSocket connection", "Failed to load resource")
+
+
+def test_an_installed_page_opens_without_its_companion_and_says_who_is_away(visit: Callable[..., Any], served: Any) -> None:
+    app = visit(service_workers="allow")
+    page = app.open()
+    wait_for_state(page, "Ready")
+    page.evaluate("navigator.serviceWorker.ready.then(() => true)")
+    served.stop()
+    page.reload()
+    page.get_by_role("alert").get_by_text("The companion is not answering").wait_for()
+    served.start()
+    wait_for_state(page, "Ready")
+    app.forgive("WebSocket connection", "Failed to load resource", "ERR_CONNECTION_REFUSED")
 
 
 def test_hiding_the_page_lets_go_of_the_button(visit: Callable[..., Any], served: Any) -> None:

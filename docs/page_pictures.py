@@ -36,7 +36,8 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("pictures")
 PHONE, DESK = {"width": 360, "height": 720}, {"width": 1200, "height": 760}
 MARGIN = 16
-COLOURS = 256
+COMMON, RARE = 176, 80
+"""Colours of a picture: of its large faces, which shade off, and of its small lights, whose hue says something."""
 HEARD = "i slept terribly"
 ANSWER = "Oh no. A bad night makes the whole day heavy. Was it one of those where your thoughts would not stop?"
 ARGUMENTS = ("--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
@@ -147,7 +148,10 @@ def side_by_side(pictures: list[Image.Image]) -> Image.Image:
 
 
 def keep(name: str, picture: Image.Image) -> None:
-    picture.quantize(COLOURS).save(FOLDER / f"page-{name}.png", optimize=True)
+    common, rare = picture.quantize(COMMON), picture.quantize(RARE, Image.Quantize.MAXCOVERAGE)
+    palette = Image.new("P", (1, 1))
+    palette.putpalette([*(common.getpalette() or [])[: 3 * COMMON], *(rare.getpalette() or [])[: 3 * RARE]])
+    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(FOLDER / f"page-{name}.png", optimize=True)
 
 
 if __name__ == "__main__":

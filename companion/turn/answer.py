@@ -5,6 +5,7 @@ import threading
 import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import closing, suppress
+from operator import length_hint
 
 from companion.audio.block import SILENCE_DB
 from companion.errors import CompanionError, VoiceError
@@ -117,16 +118,26 @@ class Answer:
         """The pieces of a reply, each as soon as it comes; the whole of it is told after the last, or as far as it came if it is
         cut. A reply that is whole from the beginning is told before it is spoken.
         """
-        so_far = ""
         self._put(AnswerFound(at_s=time.monotonic(), turn=self._turn))
+        pieces = iter(reply.pieces)
+        # What is there already knows how long it is; what is still being made, a generator, doesn't.
+        is_whole = length_hint(pieces, -1) >= 0
+        so_far = ""
         try:
-            for piece in reply.pieces:
+            if is_whole:
+                pieces = iter(whole := list(pieces))
+                self._tell(reply, "".join(whole))
+            for piece in pieces:
                 if self._cut.is_set():
                     break
                 so_far += piece
                 yield piece
         finally:
-            self._put(Replied(text=so_far.strip(), source=reply.source, move=reply.move, turn=self._turn))
+            if not is_whole:
+                self._tell(reply, so_far)
+
+    def _tell(self, reply: Reply, text: str) -> None:
+        self._put(Replied(text=text.strip(), source=reply.source, move=reply.move, turn=self._turn))
 
     def _speak_sentence(self, sentence: str, playback: Playback) -> None:
         made_s = 0.0

@@ -41,3 +41,17 @@ def test_the_first_sentence_is_spoken_before_the_second_is_asked_for(tmp_path: P
     assert Replied not in mind.before_second
     assert [event.text for event in told if isinstance(event, Replied)] == ["That sounds rough. What did he say?"]
     assert mind.remembered == "That sounds rough. What did he say?"
+
+
+def test_a_reply_that_is_whole_is_told_before_a_word_of_it_is_spoken(tmp_path: Path) -> None:
+    told: list[Event] = []
+
+    class WholeMind(SlowMind):
+        def reply(self, heard: str) -> Reply:
+            return Reply(iter(("That sounds rough. What did he say?",)), "bank", "ask")
+
+    Answer(1, ToneVoice(), RecordedSpeaker(tmp_path, paced=False), told.append, "answer").run(
+        lambda one: one.think(WholeMind(told), Heard("my boss shouted", 1.0))
+    )
+    kinds = [type(event) for event in told]
+    assert kinds.index(Replied) < kinds.index(ReplyStarted)

@@ -37,6 +37,7 @@ function draw(canvas) {
 		const shine = Math.sqrt(most);
 		for (const [at, share] of [[0, 0.75], [0.3, 0.28], [1, 0]]) glow.addColorStop(at, `rgba(${colour}, ${share * shine})`);
 		disc(paint, x, y, 0.13 * size, glow);
+		paint.globalCompositeOperation = "source-over"; // added up, two looks of neighbouring hues are one
 		disc(paint, x, y, 0.024 * size, `rgba(${colour}, ${shine})`);
 	}
 }

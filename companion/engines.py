@@ -138,7 +138,8 @@ def _first(found: Sequence[Pack], engine: str, opened: Callable[[Pack], E], faul
 
 
 def _vosk(house: House, pack: Pack, grammar: Sequence[str] | None = None) -> VoskEars:
-    prove(pack.folder, house.data / "state")
+    if packs.PACKAGE_PACKS not in pack.folder.parents:  # what comes with the program was tried when it was made
+        prove(pack.folder, house.data / "state")
     return VoskEars(pack.folder, pack.name, grammar)
 
 

@@ -20,6 +20,7 @@ from pathlib import Path
 
 from companion.errors import ModelError
 from companion.models.card import damaged
+from companion.placeholders import placeholders
 
 STAMPS_NAME = "vosk-trials.json"
 NO_VOSK = 3
@@ -117,7 +118,8 @@ def _load_and_listen(folder: str) -> None:
     silence by a good model, and leads nowhere in the graph.
     """
     try:
-        import vosk  # noqa: PLC0415  only the child needs it
+        with placeholders("requests", "srt", "tqdm"):
+            import vosk  # noqa: PLC0415  only the child needs it
     except (ImportError, OSError):
         sys.exit(NO_VOSK)
     chance = random.Random(1)

@@ -16,6 +16,7 @@ from typing import Any
 
 from companion.audio.block import EARS_RATE_HZ, Block
 from companion.errors import ModelError
+from companion.placeholders import placeholders
 from companion.speech.heard import Heard
 from companion.speech.plain import plain_words
 
@@ -42,7 +43,8 @@ class VoskEars:
     """
 
     def __init__(self, folder: Path, name: str, grammar: Sequence[str] | None = None) -> None:
-        import vosk  # noqa: PLC0415  a quarter of a second that `companion --help` need not wait
+        with placeholders("requests", "srt", "tqdm"):
+            import vosk  # noqa: PLC0415  a tenth of a second that `companion --help` need not wait
 
         self.name = f"vosk {name}"
         self._recognizer = vosk.KaldiRecognizer

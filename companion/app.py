@@ -36,6 +36,8 @@ ALARMS_LOOK_S = LOOK_S
 """At most so long until a reminder that another program has added is seen."""
 DEMO = Path(__file__).parent / "data" / "demo"
 
+WARM_UP_S = 10.0
+"""More than looking for sound cards takes on any machine."""
 HANGS_S = 10.0
 """A conversation that has not ended so long after its goodbye hangs in some part; the battery does not wait for that."""
 
@@ -80,13 +82,15 @@ def talk_live(
     with Handset(house, screen) as handset:
         display, controls = handset.display, handset.controls
         display.want("starting")
-        Thread(target=cards.warm_up, name="warm up", daemon=True).start()
+        warming = Thread(target=cards.warm_up, name="warm up", daemon=True)
+        warming.start()
         parts = Parts.load(house, on_step=lambda share: display.want("starting", share))
         with ExitStack() as stack:
             stack.callback(parts.close)
             microphone, speaker = CardMicrophone(sound.microphone), CardSpeaker(sound.speaker, sound.volume)
             conversation = Conversation(house, parts, microphone, speaker, watch, display)
             if not handset.open_touch() and not terminal:
+                warming.join(WARM_UP_S)  # while a card is looked for, what is written to standard error goes nowhere
                 raise HardwareError(
                     "There is no button and no terminal to talk with.", "Start it in a terminal, or wire a button."
                 )

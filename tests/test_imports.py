@@ -9,7 +9,8 @@ import pytest
 PACKAGE = Path(__file__).parents[1] / "companion"
 
 LEVELS = {
-    "errors": 0, "placeholders": 0, "service": 0, "clock": 0, "settings": 0.1, "settings_file": 0.2, "settings_sample": 0.2,
+    "errors": 0, "placeholders": 0, "quiet_stderr": 0,
+    "service": 0, "clock": 0, "settings": 0.1, "settings_file": 0.2, "settings_sample": 0.2,
     "settings_write": 0.25,
     "audio": 1, "hardware": 1, "speech": 1, "models": 1, "lm": 1, "memory": 1, "letters": 1.1, "mail": 1.1,
     "mind": 2, "turn": 2, "word_errors": 2,

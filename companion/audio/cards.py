@@ -16,6 +16,7 @@ from types import ModuleType
 from typing import Any, Literal, cast
 
 from companion.errors import HardwareError
+from companion.quiet_stderr import QUIET_STDERR
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +60,8 @@ def portaudio() -> ModuleType:
     """The sounddevice module; loading it starts PortAudio. Raises HardwareError where the library is missing."""
     _hush_alsa()
     try:
-        import sounddevice  # noqa: PLC0415  loading it takes PortAudio, which a typed conversation does not need
+        with QUIET_STDERR:
+            import sounddevice  # noqa: PLC0415  loading it takes PortAudio, which a typed conversation does not need
     except OSError as error:
         raise HardwareError("PortAudio is not installed.", "Install it: sudo apt install libportaudio2") from error
     return cast(ModuleType, sounddevice)
@@ -194,7 +196,8 @@ def _refresh(sounddevice: ModuleType) -> None:
         return
     with suppress(sounddevice.PortAudioError):  # it is down already: its last start failed
         sounddevice._terminate()
-    sounddevice._initialize()
+    with QUIET_STDERR:
+        sounddevice._initialize()
     _state.stale = False
 
 

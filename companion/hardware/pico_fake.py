@@ -60,7 +60,7 @@ class FakePico:
             repl: it runs no program of ours: MicroPython's prompt, which echoes.
         """
         self.path, self.protocol, self.delay_s, self.repl = path, protocol, delay_s, repl
-        self.hello = Hello((0, 1, 0), 12, board_id)
+        self.hello = Hello((0, 2, 0), 12, board_id)
         self.heard: Queue[Message] = Queue()
         """Every message it got, in order."""
         self.looks: list[LookWanted] = []

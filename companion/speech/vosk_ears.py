@@ -17,6 +17,7 @@ from typing import Any
 from companion.audio.block import EARS_RATE_HZ, Block
 from companion.errors import ModelError
 from companion.placeholders import placeholders
+from companion.quiet_stderr import QUIET_STDERR
 from companion.speech.heard import Heard
 from companion.speech.plain import plain_words
 
@@ -158,7 +159,7 @@ def _without(strange: Sequence[str], grammar: Sequence[str]) -> list[str]:
 @contextmanager
 def _errors_to_the_log() -> Iterator[None]:
     """Vosk writes to the process's stderr whatever its log level, pages of it for one bad line: keep that from the owner."""
-    with tempfile.TemporaryFile() as kept:
+    with QUIET_STDERR, tempfile.TemporaryFile() as kept:
         terminal = os.dup(2)
         os.dup2(kept.fileno(), 2)
         try:

@@ -85,9 +85,9 @@ def desk(tmp_path: Path) -> Iterator[Desk]:
 def test_a_ring_that_is_there_is_found_and_says_what_it_is(desk: Desk) -> None:
     desk.pico().plug_in()
     link = desk.connect(wait=False)
-    assert desk.next("up") == Hello((0, 1, 0), 12, ONE)
+    assert desk.next("up") == Hello((0, 2, 0), 12, ONE)
     assert link.up
-    assert link.hello == Hello((0, 1, 0), 12, ONE)
+    assert link.hello == Hello((0, 2, 0), 12, ONE)
 
 
 def test_a_ring_that_comes_later_is_told_what_was_wanted_meanwhile(desk: Desk) -> None:

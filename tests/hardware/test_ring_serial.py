@@ -189,7 +189,7 @@ def test_the_battery_is_told_of_and_nonsense_is_not(body: Body) -> None:
 
 def test_what_the_ring_says_of_itself(body: Body) -> None:
     body.plug_in()
-    assert body.ring.info() == Hello((0, 1, 0), 12, "e660583883000001")
+    assert body.ring.info() == Hello((0, 2, 0), 12, "e660583883000001")
     assert 0 < body.ring.round_trip_s() < PATIENCE_S
 
 

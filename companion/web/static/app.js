@@ -70,7 +70,6 @@ async function pair() {
 }
 
 async function start() {
-	// The handset listens before the socket opens.
 	const [needs] = await Promise.all([get("pair").catch(() => ({ needed: false })), PAGES[""]().catch(() => null)]);
 	if (needs.needed && !needs.paired) return pair();
 	document.body.classList.remove("alone");

@@ -1,9 +1,9 @@
-// The ring: exactly the pixels that the hardware gets, with a glow; the first at twelve o'clock, then clockwise.
+// The ring: the pixels that the hardware gets, with a glow.
 
 import { h } from "./dom.js";
 import { link } from "./socket.js";
 
-const STILL_S = 1.5; // so slowly where motion is unwelcome
+const STILL_S = 1.5;
 const still = matchMedia("(prefers-reduced-motion: reduce)");
 let levels = [];
 let came = 0;

@@ -26,8 +26,6 @@ memory = typer.Typer(
 memory.command()(show)
 
 WIPE_WORD = "wipe"
-LETTERS = {"fact": "f", "person": "w", "plan": "p", "note": "n", "turn": "t"}
-"""The mark of what a search finds, by its kind."""
 
 
 @memory.command()
@@ -38,12 +36,13 @@ def search(
     as_json: Json = False,
 ) -> None:
     """Look for something she knows or that was said; the best first."""
+    from companion.memory.marks import LETTER_OF  # noqa: PLC0415
     from companion.memory.readable import day  # noqa: PLC0415
 
     with people(stderr=True).status("Looking…"), opened(context, by_meaning=True) as kept:
         found = kept.search(" ".join(text), most)
     for one in found:
-        mark = f"{LETTERS.get(one.kind, '?')}{one.id}"
+        mark = f"{LETTER_OF.get(one.kind, '?')}{one.id}"
         if as_json:
             line = {"id": mark, "kind": one.kind, "text": one.sentence, "at": one.at, "score": round(one.score, 4)}
             sys.stdout.write(json.dumps(line, ensure_ascii=False) + "\n")

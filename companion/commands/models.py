@@ -1,7 +1,6 @@
 """companion models: the packs that hear, answer and speak; seen, fetched, checked, chosen and removed."""
 
 import json
-import os
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
@@ -19,8 +18,6 @@ if TYPE_CHECKING:
 
 models = typer.Typer(no_args_is_help=True, help="Better ears, minds and voices: see what there is, fetch, check, choose, remove.")
 Name = Annotated[str, typer.Argument(metavar="NAME", help="The pack's name, as `companion models list` shows it.")]
-CATALOGUE = "COMPANION_CATALOGUE"
-"""Where makers keep a catalogue of their own."""
 KINDS = ("ears", "mind", "voice")
 
 
@@ -35,8 +32,7 @@ def shelf(context: typer.Context) -> tuple["Shelf", House]:
 def _shelf_of(house: House) -> "Shelf":
     from companion.models.shelf import Shelf, wanted_by  # noqa: PLC0415  `companion --help` need not read catalogues
 
-    own = os.environ.get(CATALOGUE, "")
-    return Shelf.open(house.models, house.data, wanted_by(house.settings), Path(own) if own else None)
+    return Shelf.open(house.models, house.data, wanted_by(house.settings))
 
 
 @models.command("list")

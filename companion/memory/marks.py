@@ -29,6 +29,8 @@ letters ("b" as at the post box), and how he wants her to be.
 PLAIN_ROWS = {
     "p": "plans", "n": "notes", "r": "reminders", "c": "timers", "l": "list_items", "b": "letters", "h": "preferences",
 }  # fmt: skip
+LETTER_OF = {"fact": "f", "person": "w", "plan": "p", "note": "n", "turn": "t"}
+"""Of what a search finds, by its kind."""
 WORD_INDEXES = ("turn_words", "fact_words", "note_words")
 SHOWN_BY = "`companion memory show` shows the mark of each thing, for example f12; turns are shown with --turns."
 

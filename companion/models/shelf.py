@@ -3,6 +3,7 @@
 What `companion models` prints and the page shows; the fetching is install.py's.
 """
 
+import os
 from collections.abc import Container, Iterator, Mapping
 from dataclasses import asdict, dataclass, replace
 from difflib import get_close_matches
@@ -20,6 +21,8 @@ from companion.models.packs import Pack
 from companion.settings import Settings
 
 KINDS = ("ears", "mind", "voice")
+CATALOGUE_VARIABLE = "COMPANION_CATALOGUE"
+"""Where makers keep a catalogue of their own."""
 OF_THE_PROGRAM = {
     "companion-mini": "Her own small mind: the lines written for her, and a small model of her own",
     "sphinx-talk-en": "Small ears, for a machine without a network",
@@ -82,7 +85,10 @@ class Shelf:
 
     @classmethod
     def open(cls, models: Path | None, data: Path, wanted: Mapping[str, str], own_catalogue: Path | None = None) -> "Shelf":
-        """Look at what there is; a catalogue that can't be read is no reason not to."""
+        """Look at what there is; a catalogue that can't be read is no reason not to.
+
+        `own_catalogue` is read instead of ours; without it the one in $COMPANION_CATALOGUE, if that is set.
+        """
         found: list[Pack] = []
         faults: list[ModelError] = []
         folders = packs.search_path(models, data)
@@ -93,7 +99,8 @@ class Shelf:
         entries: tuple[Entry, ...] = ()
         no_catalogue = None
         try:
-            entries = catalogue(own_catalogue)
+            named = os.environ.get(CATALOGUE_VARIABLE, "")
+            entries = catalogue(own_catalogue or (Path(named) if named else None))
         except ModelError as error:
             no_catalogue = error
         shelf = cls(entries, found, wanted, this_machine(), data / "packs")

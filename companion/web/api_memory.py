@@ -18,7 +18,7 @@ from starlette.routing import Route
 from companion.memory import week as weeks
 from companion.memory.export import export
 from companion.memory.kinds import NewFact
-from companion.memory.marks import forget_marked, told
+from companion.memory.marks import LETTER_OF, forget_marked, told
 from companion.memory.memory import Memory
 from companion.memory.overview import overview
 from companion.memory.portable import ArgumentError
@@ -28,8 +28,6 @@ from companion.minds import open_parts
 from companion.web.asked import AskedError, route, text_of
 from companion.web.web_house import WebHouse
 
-LETTERS = {"fact": "f", "person": "w", "plan": "p", "note": "n", "turn": "t"}
-"""The mark of what a search finds, by its kind."""
 MOST_FOUND, MOST_MARKS = 40, 200
 PREPOSITIONS = frozenset("in at on near from with for as".split())
 """A value is kept as it is spoken, "in Leeds": who writes "York" instead means "in York"."""
@@ -89,7 +87,7 @@ def _search(memory: Memory, text: str) -> Mapping[str, Any]:
     found = memory.search(text, MOST_FOUND) if text else []
     return {
         "found": [
-            {"id": f"{LETTERS.get(one.kind, '?')}{one.id}", "kind": one.kind, "text": one.sentence, "when": when(one.at)}
+            {"id": f"{LETTER_OF.get(one.kind, '?')}{one.id}", "kind": one.kind, "text": one.sentence, "when": when(one.at)}
             for one in found
         ]
     }

@@ -1,6 +1,5 @@
 """Packs in a page: what there is, fetching with progress, checking, choosing, removing. One is fetched at a time."""
 
-import os
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -20,7 +19,6 @@ from companion.settings_write import write
 from companion.web.asked import AskedError, route
 from companion.web.web_house import WebHouse
 
-CATALOGUE = "COMPANION_CATALOGUE"
 MOST_JOBS = 20
 
 
@@ -118,8 +116,7 @@ class _Packs:
 
     def _shelf(self) -> Shelf:
         settings, _ = read(self._web.settings_path) if self._web.settings_path.exists() else (self._web.house.settings, [])
-        own = os.environ.get(CATALOGUE, "")
-        return Shelf.open(self._web.house.models, self._web.house.data, wanted_by(settings), Path(own) if own else None)
+        return Shelf.open(self._web.house.models, self._web.house.data, wanted_by(settings))
 
     def _fetch(self, entry: Entry, packs_folder: Path, job: Job) -> None:
         """In a thread of the pool. Whatever happens, the job says it."""

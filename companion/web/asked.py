@@ -6,7 +6,7 @@ Nothing that a browser sends is trusted; whatever is wrong with it is a sentence
 import json
 import logging
 import re
-from collections.abc import Awaitable, Callable, Mapping
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from starlette.concurrency import run_in_threadpool
@@ -119,6 +119,3 @@ def number_of(text: str, letter: str = "") -> int:
     if not 0 < number < LARGEST_ID:
         raise AskedError(404, "There is nothing of that number.", "Reload the page: it may be gone already.")
     return number
-
-
-Handler = Callable[[Request], Awaitable[Response]]

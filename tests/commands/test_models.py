@@ -27,7 +27,7 @@ from companion.commands import models as command
 from companion.commands import models_shown
 from companion.errors import CompanionError
 from companion.models.fake_hub import FakeHub, Other, Stall
-from companion.models.shelf import Row
+from companion.models.shelf import CATALOGUE_VARIABLE, Row
 from training.chat_graphs import ChatGraph, chance_weights, config
 from training.shapes import Shape
 
@@ -143,7 +143,7 @@ def hub(contents: dict[str, dict[str, bytes]], tmp_path: Path, monkeypatch: pyte
         lines += entry(served, "test-huge", "mind", "chat", contents["mind"], memory_mb=2**39)
         own = tmp_path / "catalog.toml"
         own.write_text("\n".join(lines))
-        monkeypatch.setenv(command.CATALOGUE, str(own))
+        monkeypatch.setenv(CATALOGUE_VARIABLE, str(own))
         yield served
 
 

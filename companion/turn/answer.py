@@ -11,7 +11,7 @@ from companion.audio.block import SILENCE_DB
 from companion.errors import CompanionError, VoiceError
 from companion.speech.heard import Heard
 from companion.speech.sentences import sentences, spoken_part
-from companion.turn.events import AnswerFound, Event, Failed, FirstSound, Replied, ReplyStarted, Spoken, SpokenSoFar
+from companion.turn.events import AnswerFound, Event, Failed, FirstSound, Replied, Replying, ReplyStarted, Spoken, SpokenSoFar
 from companion.turn.interfaces import Hurried, Mind, Playback, Reply, Speaker, Voice
 
 log = logging.getLogger(__name__)
@@ -131,6 +131,8 @@ class Answer:
                 if self._cut.is_set():
                     break
                 so_far += piece
+                if not is_whole:
+                    self._put(Replying(text=so_far.strip(), source=reply.source, turn=self._turn))
                 yield piece
         finally:
             if not is_whole:

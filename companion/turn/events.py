@@ -114,6 +114,14 @@ class AnswerFound(News):
 
 
 @dataclass(frozen=True, kw_only=True)
+class Replying(News):
+    """The reply as far as it is known, with who finds it, of one that is still being made."""
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class Replied(News):
     """The reply, whole, with who found it and which move it makes."""
 

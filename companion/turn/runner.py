@@ -304,6 +304,8 @@ class Runner:
                 tell("partial", text=text)
             case e.AnswerFound(at_s=at_s):
                 tell("answer_found", **self._after(at_s))
+            case e.Replying(text=text, source=source):
+                tell("replying", text=text, source=source)
             case e.Replied(text=text, source=source, move=move):
                 tell("reply", text=text, source=source, move=move)
             case e.FirstSound(at_s=at_s):

@@ -8,7 +8,7 @@ from companion.mind.reply import Reply
 from companion.speech.heard import Heard, HowSaid
 from companion.speech.scripted import ToneVoice
 from companion.turn.answer import Answer
-from companion.turn.events import Event, Replied, ReplyStarted
+from companion.turn.events import Event, Replied, Replying, ReplyStarted
 
 
 class SlowMind:
@@ -40,6 +40,8 @@ def test_the_first_sentence_is_spoken_before_the_second_is_asked_for(tmp_path: P
     assert ReplyStarted in mind.before_second
     assert Replied not in mind.before_second
     assert [event.text for event in told if isinstance(event, Replied)] == ["That sounds rough. What did he say?"]
+    grows = [event.text for event in told if isinstance(event, Replying)]
+    assert grows == ["That sounds rough.", "That sounds rough. What did he say?"], "who reads along need not wait for its end"
     assert mind.remembered == "That sounds rough. What did he say?"
 
 
@@ -55,3 +57,4 @@ def test_a_reply_that_is_whole_is_told_before_a_word_of_it_is_spoken(tmp_path: P
     )
     kinds = [type(event) for event in told]
     assert kinds.index(Replied) < kinds.index(ReplyStarted)
+    assert Replying not in kinds

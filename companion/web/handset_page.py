@@ -26,7 +26,7 @@ from companion.web.seat import GOING_DOWN, Browser, Seat
 from companion.web.sound import BrowserSpeaker
 from companion.web.transcript import Transcript, message_of
 from companion.web.web_house import WebHouse
-from companion.web.wire import VERSION, FromBrowser, Hello, Mute, Played, Press, Release, Sound, Stop, Welcome
+from companion.web.wire import VERSION, FromBrowser, Mute, Played, Press, Release, Sound, Stop, Welcome
 
 log = logging.getLogger(__name__)
 
@@ -78,12 +78,11 @@ class HandsetPage:
         if self._thread.is_alive():
             self._thread.join(ENDS_S)
 
-    def enter(self, browser: Browser, hello: Hello) -> None:
+    def enter(self, browser: Browser) -> None:
         """A browser sits down, after its hello."""
         self._let_go()  # whoever sat here before holds the button no more
         self._speaker.away()
-        if not self._seat.sit_down(browser, hello.resume, self._welcome):
-            self._transcript.clear()
+        self._seat.sit_down(browser, self._welcome)
         browser.send(self._ring.frame)
         self._speaker.here()
         self._somebody_came = True
@@ -117,9 +116,9 @@ class HandsetPage:
             case Stop():
                 self._be_silent()
 
-    def _welcome(self, token: str, is_back: bool) -> Welcome:
-        turns = self._transcript.turns() if is_back else []
-        return Welcome(VERSION, token, LIGHTS, self._state, self._her_name, self._is_quiet, self._web.elsewhere, turns)
+    def _welcome(self) -> Welcome:
+        turns, elsewhere = self._transcript.turns(), self._web.elsewhere
+        return Welcome(VERSION, LIGHTS, self._state, self._her_name, self._is_quiet, elsewhere, turns)
 
     @property
     def _is_quiet(self) -> bool:

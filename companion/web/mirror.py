@@ -15,7 +15,7 @@ from companion.web.pixels import LIGHTS, PageRing
 from companion.web.seat import GOING_DOWN, Browser, Seat
 from companion.web.transcript import Transcript, message_of
 from companion.web.web_house import WebHouse
-from companion.web.wire import VERSION, FromBrowser, Hello, Mute, Press, Release, Stop, Welcome
+from companion.web.wire import VERSION, FromBrowser, Mute, Press, Release, Stop, Welcome
 
 EARS = tuple(state.value for state in EARS_OPEN)
 
@@ -41,10 +41,10 @@ class Mirror:
         if (message := message_of(notice)) is not None:
             self._seat.send(message)
 
-    def enter(self, browser: Browser, hello: Hello) -> None:
+    def enter(self, browser: Browser) -> None:
         """A browser sits down, after its hello."""
         self._let_go()
-        self._seat.sit_down(browser, hello.resume, self._welcome)
+        self._seat.sit_down(browser, self._welcome)
         browser.send(self._ring.frame)
 
     def leave(self, browser: Browser) -> None:
@@ -73,10 +73,10 @@ class Mirror:
         self._seat.clear(*GOING_DOWN)
         self._conversation.display.remove(self._lights)
 
-    def _welcome(self, token: str, is_back: bool) -> Welcome:  # noqa: ARG002  whoever is paired may see the last turns
+    def _welcome(self) -> Welcome:
         turns, is_quiet = self._transcript.turns(), self._state in (MUTED.value, ASLEEP.value)
         elsewhere = self._web.elsewhere
-        return Welcome(VERSION, token, LIGHTS, self._state, self._her_name, is_quiet, elsewhere, turns, sound="device")
+        return Welcome(VERSION, LIGHTS, self._state, self._her_name, is_quiet, elsewhere, turns, sound="device")
 
     def _let_go(self) -> None:
         was_down, self._is_down = self._is_down, False

@@ -57,7 +57,7 @@ M = TypeVar("M", bound=FromCompanion)
 class ScriptedPage:
     """`plays`: "at once" reports sound as played when it comes; "live" takes its time over it; "silent" reports nothing."""
 
-    def __init__(self, url: str, resume: str = "", plays: str = "at once", origin: str = "") -> None:
+    def __init__(self, url: str, plays: str = "at once", origin: str = "") -> None:
         """`origin`: where the page came from; empty: from the companion itself."""
         self._open = ExitStack()
         own = Origin(origin or url.replace("ws", "http", 1).rpartition("/")[0])
@@ -79,7 +79,7 @@ class ScriptedPage:
             self._threads.append(threading.Thread(target=self._play, daemon=True))
         for thread in self._threads:
             thread.start()
-        self.send(Hello(VERSION, resume))
+        self.send(Hello(VERSION))
         self.welcome = self.wait_for(Welcome)
 
     def __enter__(self) -> Self:

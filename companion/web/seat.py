@@ -1,19 +1,15 @@
-"""Who sits at the handset: one browser, what is still to be sent to it, and what it finds again after a reload."""
+"""Who sits at the handset: one browser, and what is still to be sent to it."""
 
-import secrets
-import time
 from collections import deque
 from collections.abc import Callable
 from threading import Lock
 from typing import Protocol
 
-from companion.web.wire import Cut, Frame, FromBrowser, FromCompanion, Hello, Voice, printed
+from companion.web.wire import Cut, Frame, FromBrowser, FromCompanion, Voice, printed
 
 MOST_BYTES = 400_000
 """Of what waits to be sent: two seconds of sound are a quarter of it."""
 MOST_MESSAGES = 1_000
-RELOAD_S = 60.0
-"""So long a browser that has gone finds its conversation again."""
 
 TAKEN_OVER, TOO_SLOW, GOING_DOWN = (4001, "taken over"), (1013, "too slow"), (1001, "the companion ends")
 
@@ -66,7 +62,7 @@ class Browser(Protocol):
 class AtTheHandset(Protocol):
     """What a socket's browser is given to. Called from the sockets' thread; must not wait."""
 
-    def enter(self, browser: Browser, hello: Hello) -> None:
+    def enter(self, browser: Browser) -> None:
         """A browser sits down, after its hello."""
         ...
 
@@ -82,34 +78,27 @@ class AtTheHandset(Protocol):
 class Seat:
     """Every method may be called from any thread."""
 
-    def __init__(self, clock: Callable[[], float] = time.monotonic) -> None:
-        self._clock = clock
+    def __init__(self) -> None:
         self._lock = Lock()
         self._browser: Browser | None = None
-        self._token = ""
-        self._left_s = 0.0
 
-    def sit_down(self, browser: Browser, resume: str, greet: Callable[[str, bool], FromCompanion]) -> bool:
-        """Whether it is the one that sat here before. Another that still sits is sent away.
+    def sit_down(self, browser: Browser, welcome: Callable[[], FromCompanion]) -> None:
+        """Another that still sits is sent away.
 
-        `greet` makes the first message out of the token to come back with, and whether it came back.
+        `welcome` makes the first message; whatever is sent from then on comes after it.
         """
         with self._lock:
-            old, is_back = self._browser, self._knows(resume)
-            if not is_back:
-                self._token = secrets.token_urlsafe(18)
-            browser.send(greet(self._token, is_back))
-            self._browser = browser
+            old, self._browser = self._browser, browser
+            browser.send(welcome())
         if old is not None:
             old.close(*TAKEN_OVER)
-        return is_back
 
     def stand_up(self, browser: Browser) -> bool:
         """It has gone. False: another had its seat already."""
         with self._lock:
             if self._browser is not browser:
                 return False
-            self._browser, self._left_s = None, self._clock()
+            self._browser = None
             return True
 
     def holds(self, browser: Browser) -> bool:
@@ -118,14 +107,11 @@ class Seat:
 
     def send(self, message: FromCompanion) -> None:
         """To whoever sits here; to nobody otherwise."""
-        if (browser := self._browser) is not None:
-            browser.send(message)
+        with self._lock:
+            if self._browser is not None:
+                self._browser.send(message)
 
     def clear(self, code: int, reason: str) -> None:
         """Send away whoever sits here."""
         if (browser := self._browser) is not None:
             browser.close(code, reason)
-
-    def _knows(self, resume: str) -> bool:
-        is_known = bool(self._token) and secrets.compare_digest(resume.encode(), self._token.encode())
-        return is_known and (self._browser is not None or self._clock() - self._left_s <= RELOAD_S)

@@ -88,12 +88,12 @@ async def _listen(socket: WebSocket, browser: SocketBrowser, handset: AtTheHands
     """Raises WireError for the first message that may not be."""
     allowance, order = Allowance(time.monotonic()), Order()
     try:
-        hello = await asyncio.wait_for(_message(socket), HELLO_S)
+        first = await asyncio.wait_for(_message(socket), HELLO_S)
     except TimeoutError:
         raise WireError("hello comes first, and soon") from None
-    if not isinstance(hello, Hello):
+    if not isinstance(first, Hello):
         raise WireError("hello comes first")
-    handset.enter(browser, hello)
+    handset.enter(browser)
     while True:
         message = await _message(socket)
         allowance.take(time.monotonic())

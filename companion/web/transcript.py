@@ -1,7 +1,8 @@
-"""What a conversation's notices are to the page: its messages, and the last turns for a browser that comes back."""
+"""What a conversation's notices are to the page: its messages, and the last turns for a browser that sits down."""
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from threading import Lock
 from typing import Any
 
 from companion.turn.runner import Notice
@@ -14,6 +15,7 @@ TOLD: dict[str, Callable[[Mapping[str, Any]], wire.FromCompanion]] = {
     "state": lambda fields: wire.State(fields["state"]),
     "partial": lambda fields: wire.Partial(fields["text"]),
     "heard": lambda fields: wire.Heard(fields["text"], fields["seconds"]),
+    "replying": lambda fields: wire.Reply(fields["text"], fields["source"]),
     "reply": lambda fields: wire.Reply(fields["text"], fields["source"]),
     "announced": lambda fields: wire.Reply(fields["text"], "alarm" if fields.get("urgent") else "notice"),
     "spoken": lambda fields: wire.Spoken(fields["text"], fields["whole"]),
@@ -28,27 +30,26 @@ def message_of(notice: Notice) -> wire.FromCompanion | None:
 
 
 class Transcript:
-    """The last turns, oldest first."""
+    """The last turns, oldest first. Its methods may be called from any thread."""
 
     def __init__(self) -> None:
+        self._lock = Lock()
         self._turns: OrderedDict[int, dict[str, Any]] = OrderedDict()
 
     def see(self, notice: Notice) -> None:
         """Keep what belongs to a turn. What is left of an answer may come when the next turn has begun."""
-        match notice.event:
-            case "heard" if notice.fields["text"]:
-                self._turn(notice.turn)["heard"] = str(notice.fields["text"])
-            case "reply" | "announced":
-                self._turn(notice.turn)["reply"] = str(notice.fields["text"])
-            case "spoken" if notice.turn in self._turns:
-                self._turns[notice.turn]["whole"] = bool(notice.fields["whole"])
+        with self._lock:
+            match notice.event:
+                case "heard" if notice.fields["text"]:
+                    self._turn(notice.turn)["heard"] = str(notice.fields["text"])
+                case "reply" | "announced":
+                    self._turn(notice.turn)["reply"] = str(notice.fields["text"])
+                case "spoken" if notice.turn in self._turns:
+                    self._turns[notice.turn]["whole"] = bool(notice.fields["whole"])
 
     def turns(self) -> list[dict[str, Any]]:
-        return [dict(turn) for turn in self._turns.values()]
-
-    def clear(self) -> None:
-        """Somebody else sits down."""
-        self._turns.clear()
+        with self._lock:
+            return [dict(turn) for turn in self._turns.values()]
 
     def _turn(self, number: int) -> dict[str, Any]:
         if number not in self._turns:

@@ -6,7 +6,6 @@ parse_companion(data)   the other way round, for whoever plays the browser
 """
 
 import json
-import re
 import struct
 from collections.abc import Callable
 from dataclasses import asdict, dataclass, fields
@@ -25,7 +24,6 @@ MOST = 2**32 - 1
 """The largest number that a message holds."""
 LIGHT, VOICE = 1, 2
 """The first byte of the companion's binary frames."""
-TOKEN = re.compile(r"[A-Za-z0-9_-]{0,64}")
 STATES = ("idle", "listening", "hands-free", "thinking", "speaking", "error", "muted", "asleep")
 
 
@@ -36,7 +34,6 @@ class WireError(ValueError):
 @dataclass(frozen=True)
 class Hello:
     version: int
-    resume: str
 
 
 @dataclass(frozen=True)
@@ -76,7 +73,6 @@ class Sound:
 @dataclass(frozen=True)
 class Welcome:
     version: int
-    resume: str
     lights: int
     state: str
     name: str
@@ -257,10 +253,6 @@ def _is_state(value: Any) -> bool:
     return value in STATES if type(value) is str else False
 
 
-def _is_token(value: Any) -> bool:
-    return type(value) is str and TOKEN.fullmatch(value) is not None
-
-
 OF_TYPE: dict[Any, Callable[[Any], bool]] = {
     int: _is_count,
     bool: lambda value: type(value) is bool,
@@ -270,10 +262,8 @@ OF_TYPE: dict[Any, Callable[[Any], bool]] = {
 }
 SPECIAL: dict[tuple[type[Any], str], Callable[[Any], bool]] = {
     (Hello, "version"): lambda value: type(value) is int and value == VERSION,
-    (Hello, "resume"): _is_token,
     (Release, "samples"): lambda value: type(value) is int and 0 <= value <= MOST,
     (Played, "samples"): lambda value: type(value) is int and 0 <= value <= MOST,
-    (Welcome, "resume"): _is_token,
     (Welcome, "state"): _is_state,
     (State, "state"): _is_state,
 }

@@ -64,8 +64,8 @@ class Scene:
         assert self.web.ready.wait(PATIENCE_S)
         self._pages: list[ScriptedPage] = []
 
-    def page(self, resume: str = "", plays: str = "at once") -> ScriptedPage:
-        page = ScriptedPage(self.talk_url, resume, plays)
+    def page(self, plays: str = "at once") -> ScriptedPage:
+        page = ScriptedPage(self.talk_url, plays)
         self._pages.append(page)
         return page
 

@@ -110,7 +110,7 @@ def test_a_phone_is_let_in_by_the_spoken_code_and_shares_the_handset(rig: Rig, p
     trusting = ssl._create_unverified_context()
     headers = {"Cookie": cookie}
     with connect(f"wss://127.0.0.1:{port}/talk", ssl=trusting, origin=cast("Any", base), additional_headers=headers) as phone:
-        phone.send(json.dumps({"type": "hello", "version": 1, "resume": ""}))
+        phone.send(json.dumps({"type": "hello", "version": 1}))
         welcome = json.loads(phone.recv(PATIENCE_S))
         assert (welcome["type"], welcome["sound"], welcome["name"]) == ("welcome", "device", "Samantha")
         rig.talk.watch(Notice("heard", time.monotonic(), 1, {"text": "hello there", "seconds": 1.0}))

@@ -6,7 +6,7 @@ import pytest
 from companion.turn.runner import Notice
 from companion.web import seat
 from companion.web.order import Allowance, Order
-from companion.web.seat import RELOAD_S, Outbox, Seat
+from companion.web.seat import Outbox, Seat
 from companion.web.transcript import TURNS_KEPT, Transcript
 from companion.web.wire import Begin, Cut, Frame, FromCompanion, Partial, Press, Release, Sound, State, Voice, WireError
 
@@ -52,40 +52,8 @@ class Sitting:
         self.closed = code, reason
 
 
-class Clock:
-    now_s = 100.0
-
-    def __call__(self) -> float:
-        return self.now_s
-
-
-def sits(place: Seat, browser: Sitting, resume: str = "") -> tuple[bool, str]:
-    """Whether it is known, and its token."""
-    tokens: list[str] = []
-
-    def greet(token: str, _is_back: bool) -> FromCompanion:
-        tokens.append(token)
-        return State("idle")
-
-    return place.sit_down(browser, resume, greet), tokens[0]
-
-
-@pytest.mark.parametrize(("away_s", "is_back"), [(0.1, True), (RELOAD_S, True), (RELOAD_S + 0.1, False)])
-def test_a_browser_finds_its_conversation_again_for_a_minute(away_s: float, is_back: bool) -> None:
-    clock = Clock()
-    place, first, second = Seat(clock), Sitting(), Sitting()
-    _, token = sits(place, first)
-    assert place.stand_up(first)
-    clock.now_s += away_s
-    known, new_token = sits(place, second, token)
-    assert known is is_back
-    assert (new_token == token) is is_back
-
-
-def test_an_empty_token_is_no_key() -> None:
-    place = Seat()
-    assert not sits(place, Sitting())[0]
-    assert not sits(place, Sitting())[0]
+def sits(place: Seat, browser: Sitting) -> None:
+    place.sit_down(browser, lambda: State("idle"))
 
 
 def test_one_browser_at_a_time_and_the_older_one_takes_nothing_with_it() -> None:

@@ -5,7 +5,6 @@ import { get } from "./api.js";
 
 const FIRST_WAIT_MS = 500;
 const LONGEST_WAIT_MS = 10000;
-const TOKEN = "resume";
 
 class Link extends EventTarget {
 	name = "Samantha";
@@ -31,7 +30,7 @@ class Link extends EventTarget {
 		address.hash = "";
 		const socket = (this.#socket = new WebSocket(address));
 		socket.binaryType = "arraybuffer";
-		socket.onopen = () => this.send({ type: "hello", version: 1, resume: sessionStorage.getItem(TOKEN) || "" });
+		socket.onopen = () => this.send({ type: "hello", version: 1 });
 		socket.onmessage = ({ data }) => (typeof data === "string" ? this.#hear(JSON.parse(data)) : this.#take(data));
 		socket.onclose = (event) => socket === this.#socket && this.#lost(event);
 	}
@@ -54,7 +53,6 @@ class Link extends EventTarget {
 
 	#hear(message) {
 		if (message.type === "welcome") {
-			sessionStorage.setItem(TOKEN, message.resume);
 			this.#wait_ms = FIRST_WAIT_MS;
 			const { name, state, muted, turns, sound, elsewhere } = message;
 			Object.assign(this, { name, state, muted, turns, sound, elsewhere });

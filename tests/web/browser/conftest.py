@@ -141,17 +141,21 @@ def fill_memory(house: House) -> None:
 
 @pytest.fixture(scope="module")
 def recording(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The demonstration's "good morning", with silence around it."""
+    """The demonstration's "good morning"."""
     (file,) = (file for file in app.demo_recordings() if file.name.startswith("1-"))
+    return spoken_into(file, tmp_path_factory.mktemp("microphone") / "good-morning.wav")[0]
+
+
+def spoken_into(file: Path, path: Path) -> tuple[Path, float]:
+    """A recording with silence around it, as Chromium's microphone wants it; and its seconds without the silence."""
     words = np.concatenate([block.samples for block in blocks_of(file)])
     silence = [np.zeros(round(seconds * RATE_HZ), np.int16) for seconds in (BEFORE_S, AFTER_S)]
-    path = tmp_path_factory.mktemp("microphone") / "good-morning.wav"
     with wave.open(str(path), "wb") as out:
         out.setnchannels(1)
         out.setsampwidth(2)
         out.setframerate(RATE_HZ)
         out.writeframes(np.concatenate([silence[0], words, silence[1]]).tobytes())
-    return path
+    return path, len(words) / RATE_HZ
 
 
 @pytest.fixture(scope="module")

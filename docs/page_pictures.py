@@ -1,8 +1,8 @@
 """Draws the README's pictures of the page, when run as `python docs/page_pictures.py` where Chromium and playwright are.
 
-page-talk.png          the handset: ready, listening, answering, in light and dark, as on a phone
-page-desk.png          the same at a desk
-page-memory.png, page-packs.png, page-settings.png
+page-talk.webp         the handset: ready, listening, thinking, answering, as on a phone; in light, and below in dark
+page-desk.webp         the same at a desk
+page-memory.webp, page-packs.webp, page-settings.webp
 
 The page is the real one, before a companion whose ears, mind and voice are scripted, and whose memory is made up.
 """
@@ -36,8 +36,10 @@ if TYPE_CHECKING:
 FOLDER = Path(__file__).with_name("pictures")
 PHONE, DESK = {"width": 360, "height": 720}, {"width": 1200, "height": 760}
 MARGIN = 16
-COMMON, RARE = 176, 80
-"""Colours of a picture: of its large faces, which shade off, and of its small lights, whose hue says something."""
+SCHEMES = ("light", "dark")
+QUALITY = 90
+"""Of WebP: the lights keep their hues, and no shade of the casing shows its steps."""
+THINKS_S = 2.0
 HEARD = "i slept terribly"
 ANSWER = "Oh no. A bad night makes the whole day heavy. Was it one of those where your thoughts would not stop?"
 ARGUMENTS = ("--no-sandbox", "--use-fake-ui-for-media-stream", "--use-fake-device-for-media-stream")
@@ -53,6 +55,7 @@ class OneAnswer:
         """No matter how."""
 
     def reply(self, heard: str) -> Reply:
+        time.sleep(THINKS_S)
         return Reply(iter([ANSWER if heard else "Yes."]), "bank", "ask")
 
     def remember(self, heard: str, spoken: str) -> None:
@@ -63,11 +66,10 @@ def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
     with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        phones = [picture for scheme in ("light", "dark") for picture in talked(browser, address, PHONE, scheme)]
-        keep("talk", side_by_side(phones))
-        keep("desk", side_by_side([talked(browser, address, DESK, scheme)[2] for scheme in ("light", "dark")]))
+        keep("talk", sheet([talked(browser, address, PHONE, scheme) for scheme in SCHEMES]))
+        keep("desk", sheet([[talked(browser, address, DESK, scheme)[-1] for scheme in SCHEMES]]))
         for name in ("memory", "packs", "settings"):
-            keep(name, side_by_side([shown(browser, address, name, scheme) for scheme in ("light", "dark")]))
+            keep(name, sheet([[shown(browser, address, name, scheme) for scheme in SCHEMES]]))
         browser.close()
 
 
@@ -102,13 +104,16 @@ def remember(house: House) -> None:
 
 
 def talked(browser: "Browser", address: str, size: dict[str, int], scheme: str) -> list[Image.Image]:
-    """Ready, listening, answering."""
+    """Ready, listening, thinking, answering."""
     page = opened(browser, address, size, scheme)
     taken = [look(page)]
     page.keyboard.down(" ")
     page.locator(".partial", has_text=HEARD).wait_for()
     taken.append(look(page))
     page.keyboard.up(" ")
+    page.locator(".state", has_text="Thinking").wait_for()
+    time.sleep(THINKS_S / 2)
+    taken.append(look(page))
     page.locator(".state", has_text="Speaking").wait_for()
     time.sleep(1)  # until the ring is in the middle of it
     taken.append(look(page))
@@ -137,21 +142,18 @@ def look(page: "Page") -> Image.Image:
     return Image.open(BytesIO(page.screenshot())).convert("RGB")
 
 
-def side_by_side(pictures: list[Image.Image]) -> Image.Image:
-    width = sum(picture.width for picture in pictures) + MARGIN * (len(pictures) - 1)
-    sheet = Image.new("RGB", (width, pictures[0].height), "#808080")
-    left = 0
-    for picture in pictures:
-        sheet.paste(picture, (left, 0))
-        left += picture.width + MARGIN
-    return sheet
+def sheet(rows: list[list[Image.Image]]) -> Image.Image:
+    """The pictures, all of one size, in rows."""
+    width, height = rows[0][0].width + MARGIN, rows[0][0].height + MARGIN
+    made = Image.new("RGB", (width * len(rows[0]) - MARGIN, height * len(rows) - MARGIN), "#808080")
+    for down, row in enumerate(rows):
+        for along, picture in enumerate(row):
+            made.paste(picture, (along * width, down * height))
+    return made
 
 
 def keep(name: str, picture: Image.Image) -> None:
-    common, rare = picture.quantize(COMMON), picture.quantize(RARE, Image.Quantize.MAXCOVERAGE)
-    palette = Image.new("P", (1, 1))
-    palette.putpalette([*(common.getpalette() or [])[: 3 * COMMON], *(rare.getpalette() or [])[: 3 * RARE]])
-    picture.quantize(palette=palette, dither=Image.Dither.NONE).save(FOLDER / f"page-{name}.png", optimize=True)
+    picture.save(FOLDER / f"page-{name}.webp", quality=QUALITY, method=6)
 
 
 if __name__ == "__main__":

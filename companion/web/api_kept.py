@@ -1,7 +1,7 @@
 """Reminders and timers, notes and lists, letters: what the voice keeps, seen and changed in a page."""
 
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from starlette.requests import Request
@@ -21,8 +21,8 @@ from companion.mind.tasks.letter_begun import known_of
 from companion.mind.tasks.letter_edits import LetterEdits
 from companion.mind.times.moment_words import said_back
 from companion.mind.times.reminder_request import reminder_request
-from companion.web.api_memory import when
 from companion.web.asked import AskedError, number_of, route, text_of
+from companion.web.dates import spelled, when
 from companion.web.web_house import WebHouse
 
 GONE = "Reload the page: it may be gone already."
@@ -156,7 +156,7 @@ class _Kept:
 
 
 def _due(one: Reminder) -> str:
-    return when_told(one.due.isoformat() if one.due else None, one.repeats, one.cue)
+    return spelled(when_told(one.due.isoformat() if one.due else None, one.repeats, one.cue), date.today())
 
 
 def _found(memory: Memory, request: Request) -> Letter:

@@ -20,15 +20,16 @@ from companion.memory.export import export
 from companion.memory.kinds import NewFact
 from companion.memory.marks import LETTER_OF, forget_marked, told
 from companion.memory.memory import Memory
-from companion.memory.overview import overview
+from companion.memory.overview import Entry, Group, overview
 from companion.memory.portable import ArgumentError
-from companion.memory.readable import clock, day, weekday
 from companion.mind.words import plain
 from companion.minds import open_parts
 from companion.web.asked import AskedError, route, text_of
+from companion.web.dates import spelled, when
 from companion.web.web_house import WebHouse
 
 MOST_FOUND, MOST_MARKS = 40, 200
+DATED = frozenset({"people", "promises", "plans", "reminders"})
 PREPOSITIONS = frozenset("in at on near from with for as".split())
 """A value is kept as it is spoken, "in Leeds": who writes "York" instead means "in York"."""
 
@@ -64,22 +65,20 @@ def routes(web: WebHouse) -> list[Route]:
     ]
 
 
-def when(at: int | None) -> str:
-    """A time in words, as precise as people want it."""
-    return "" if at is None else f"{weekday(at)}{day(at)}, {clock(at)}"
-
-
 def _overview(memory: Memory, _request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
+    today = date.today()
     groups = [
-        {
-            "kind": group.name,
-            "title": group.title,
-            "entries": [{"id": one.mark, "text": one.text, "detail": one.of, "when": when(one.at)} for one in group.entries],
-        }
+        {"kind": group.name, "title": group.title, "entries": [_entry(group, one, today) for one in group.entries]}
         for group in overview(memory.store)
         if group.entries
     ]
     return {"groups": groups, "turns": memory.count().get("turns", 0), "size_bytes": memory.size_bytes}
+
+
+def _entry(group: Group, one: Entry, today: date) -> Mapping[str, str]:
+    """`detail`: the list that it is on. Dates are put into words only where the program wrote them, not in people's own words."""
+    text = spelled(one.text, today) if group.name in DATED else one.text
+    return {"id": one.mark, "text": text, "detail": one.of if group.name == "lists" else "", "when": when(one.at)}
 
 
 def _search(memory: Memory, text: str) -> Mapping[str, Any]:

@@ -11,6 +11,7 @@ from starlette.routing import Route
 
 from companion.errors import CompanionError
 from companion.models import install
+from companion.models.boards import BOARDS
 from companion.models.catalogue import Entry
 from companion.models.shelf import Row, Shelf, wanted_by
 from companion.settings import Value
@@ -62,8 +63,9 @@ class _Packs:
     def list(self, _request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
         shelf = self._shelf()
         using = {kind: pack.name if (pack := shelf.in_use(kind)) else "" for kind in ("ears", "mind", "voice")}
-        machine = {"board": shelf.machine.board, "memory_mb": shelf.machine.memory_mb}
-        return {"machine": machine, "using": using, "packs": [row.as_fields() for row in shelf.rows()]}
+        machine = f"This is {BOARDS[shelf.machine.board]}, with {shelf.machine.memory_mb / 1000:.1f} GB of memory."
+        rows = sorted(shelf.rows(), key=lambda row: (not row.in_use, not row.is_installed))
+        return {"machine": machine, "using": using, "packs": [row.as_fields() for row in rows]}
 
     def jobs(self, _request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
         with self._lock:

@@ -14,6 +14,9 @@ from companion.settings_write import RefusedSettingsError, write
 from companion.web.asked import AskedError, route
 from companion.web.web_house import WebHouse
 
+UNITS = frozenset({"s", "ms", "ma", "wpm", "percent", "minutes"})
+"""With which a setting's name may end."""
+
 
 def routes(web: WebHouse) -> list[Route]:
     def shown(_request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -51,9 +54,20 @@ def _read(web: WebHouse) -> tuple[Settings, list[str]]:
     return read(web.settings_path)
 
 
+def label(name: str, unit: str) -> str:
+    """A setting's name for people, who see its unit beside it.
+
+    >>> label("pause_s", "seconds"), label("night_from", ""), label("mute_pin", "BCM number")
+    ('pause', 'night from', 'mute pin')
+    """
+    words = name.split("_")
+    return " ".join(words[:-1] if unit and len(words) > 1 and words[-1] in UNITS else words)
+
+
 def _field(name: str, rule: Rule, value: Any, default: Any) -> dict[str, Any]:
     return {
         "name": name,
+        "label": label(name, rule.unit),
         "kind": rule.kind.__name__,
         "value": value,
         "default": default,

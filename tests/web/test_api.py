@@ -95,7 +95,9 @@ def test_all_of_it_can_be_taken_along(client: TestClient) -> None:
 
 def test_reminders_and_timers_are_set_and_cancelled(client: TestClient) -> None:
     shown = get(client, "/api/reminders")
-    assert [(one["id"], one["text"], one["when"]) for one in shown["reminders"]] == [("r1", "call tom", "2030-01-02 18:00")]
+    assert [(one["id"], one["text"], one["when"]) for one in shown["reminders"]] == [
+        ("r1", "call tom", "Wednesday 2 January 2030, 18:00")
+    ]
     assert [one["text"] for one in shown["timers"]] == ["pasta"]
     said = client.post("/api/reminders", json={"text": "water the plants tomorrow at nine"})
     assert said.status_code == 200, said.text

@@ -10,8 +10,6 @@ export class ApiError extends Error {
 	}
 }
 
-const AWAY = { what: "The companion is not answering.", fix: "Is it still running?" };
-
 export async function request(method, path, body) {
 	const headers = method === "GET" ? {} : { "X-Companion": "1", "Content-Type": "application/json" };
 	const sent = { method, headers, cache: "no-store", body: body === undefined ? undefined : JSON.stringify(body) };
@@ -19,7 +17,7 @@ export async function request(method, path, body) {
 	try {
 		answer = await fetch(`api/${path}`, sent);
 	} catch {
-		throw new ApiError(0, AWAY);
+		throw new ApiError(0, { what: "The companion is not answering.", fix: "Is it still running?" });
 	}
 	if (answer.ok) return answer;
 	if (answer.status === 401) dispatchEvent(new Event("unpaired"));

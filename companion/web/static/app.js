@@ -34,14 +34,16 @@ async function show() {
 	}
 	const place = h("div", { class: `page ${name || "talk"}` });
 	try {
-		const page = await (PAGES[name] || PAGES[""])();
+		if (!Object.hasOwn(PAGES, name)) throw { what: "There is no page of that name." };
+		const page = await PAGES[name]();
 		document.title = `${page.title} · ${link.name}`;
 		const left = await page.show(place, rest);
 		if (visit !== visits) return left?.();
 		leave = left;
 	} catch (error) {
 		if (visit !== visits) return;
-		place.replaceChildren(...heading("This page can't be shown"), h("p", {}, error.what || "A part of it did not come. ", " ", error.fix));
+		place.replaceChildren(...heading("This page can't be shown"), h("p", {}, error.what || "A part of it did not come.", " ", error.fix));
+		document.title = link.name;
 	}
 	main.replaceChildren(place);
 	if (visit > 1) {

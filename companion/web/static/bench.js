@@ -1,20 +1,18 @@
 // How fast it is.
 
 import { get, post } from "./api.js";
-import { button, doing, h, heading, hint } from "./dom.js";
+import { button, doing, grid, h, heading, hint } from "./dom.js";
 
 export const title = "Bench";
 
 const LOOK_MS = 1500;
-const COLUMNS = ["What", "Median", "95 of 100", "Worst", "Of"];
 const TOLD = { idle: "Not measured yet.", running: "Being measured…", done: "Milliseconds, if nothing else is said.", failed: "It failed. Try again." };
-const cells = ({ what, median, p95, worst, of }) => [h("th", { scope: "row" }, what), [median, p95, worst, of].map((cell) => h("td", {}, cell))];
 
 export async function show(page) {
 	const all = h("div", { role: "status" });
 	function tell({ state, rows }) {
-		const table = h("table", {}, h("thead", {}, h("tr", {}, COLUMNS.map((name) => h("th", { scope: "col" }, name)))), h("tbody", {}, rows.map((row) => h("tr", {}, cells(row)))));
-		all.replaceChildren(hint(TOLD[state] || state), state === "running" ? h("progress", { "aria-label": "Measuring" }) : "", rows.length ? h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "Figures" }, table) : "");
+		const cells = rows.map(({ what, median, p95, worst, of }) => [what, median, p95, worst, of]);
+		all.replaceChildren(hint(TOLD[state] || state), state === "running" ? h("progress", { "aria-label": "Measuring" }) : "", rows.length ? grid("Figures", ["What", "Median", "95 of 100", "Worst", "Of"], cells) : "");
 		start.disabled = state === "running";
 		if (start.disabled) setTimeout(look, LOOK_MS);
 	}

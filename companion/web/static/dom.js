@@ -17,8 +17,16 @@ function fill(element, attributes, children) {
 export const h = (tag, attributes, ...children) => fill(document.createElement(tag), attributes, children);
 export const svg = (tag, attributes, ...children) => fill(document.createElementNS(SVG, tag), attributes, children);
 export const button = (text, onclick, attributes = {}) => h("button", { type: "button", onclick, ...attributes }, text);
-export const hint = (...text) => h("p", { class: "hint" }, ...text);
+export const hint = (...parts) => h("p", { class: "hint" }, parts.filter(Boolean).join(" · "));
 export const hidden = (text) => h("span", { class: "unseen" }, text);
+
+export const list = (rows, none) => (rows.length ? h("ul", { class: "list" }, rows) : none && h("p", { class: "card" }, none));
+
+// Rows of cells; the first of each names it.
+export const grid = (label, columns, rows) =>
+	h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": label }, h("table", {},
+		h("thead", {}, h("tr", {}, columns.map((name) => h("th", { scope: "col" }, name)))),
+		h("tbody", {}, rows.map(([first, ...rest]) => h("tr", {}, h("th", { scope: "row" }, first), rest.map((cell) => h("td", {}, cell)))))));
 
 export const heading = (text, under) => [h("h1", { tabindex: "-1" }, text), h("p", { class: "under" }, under)];
 

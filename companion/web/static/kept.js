@@ -1,7 +1,7 @@
 // Reminders and timers, notes and lists.
 
 import { drop, get, post } from "./api.js";
-import { button, doing, h, heading, hint, lineForm, say } from "./dom.js";
+import { button, doing, h, heading, hint, lineForm, list, say } from "./dom.js";
 
 async function kept(page, { title, under, label, example, action, path, word, groups }) {
 	const all = h("div", {});
@@ -13,7 +13,7 @@ async function kept(page, { title, under, label, example, action, path, word, gr
 		return h("li", {}, h("div", {}, h("p", {}, text), when && hint(when)), button(word, go, { "aria-label": `${word}: ${text}` }));
 	};
 	async function load() {
-		const shown = (await groups()).filter(Boolean).map(([name, rows]) => [h("h2", {}, name), rows.length ? h("ul", { class: "list" }, rows.map(row)) : h("p", { class: "card" }, "None.")]);
+		const shown = (await groups()).filter(Boolean).map(([name, rows]) => [h("h2", {}, name), list(rows.map(row), "None.")]);
 		all.replaceChildren(...shown.flat());
 	}
 	const add = lineForm(label, example, action, async (text) => {

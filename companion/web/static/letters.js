@@ -1,7 +1,7 @@
 // Letters that she wrote with you: read, changed, printed.
 
 import { drop, get, post } from "./api.js";
-import { ask, button, doing, h, heading, hint, lineForm, say } from "./dom.js";
+import { ask, button, doing, h, heading, hint, lineForm, list, say } from "./dom.js";
 
 export const title = "Letters";
 
@@ -9,8 +9,7 @@ export async function show(page, [id]) {
 	if (id) return letter(page, id);
 	const { letters } = await get("letters");
 	const row = (one) => h("li", {}, h("div", {}, h("h2", {}, h("a", { href: `#/letters/${one.id}` }, `To ${one.to || "somebody"}`)), hint(one.changed)), h("span", { class: "tag" }, one.state));
-	const none = h("p", { class: "card" }, 'None yet. Say: "help me write a letter".');
-	page.append(...heading("Letters", "Your words, on paper."), letters.length ? h("ul", { class: "list" }, letters.map(row)) : none);
+	page.append(...heading("Letters", "Your words, on paper."), list(letters.map(row), 'None yet. Say: "help me write a letter".'));
 }
 
 async function letter(page, id) {

@@ -1,7 +1,7 @@
 // What she remembers: searched, put right, forgotten, taken along.
 
 import { get, post } from "./api.js";
-import { ask, button, doing, h, heading, hint, lineForm, say } from "./dom.js";
+import { ask, button, doing, h, heading, hint, lineForm, list, say } from "./dom.js";
 
 export const title = "Memory";
 
@@ -12,12 +12,12 @@ export async function show(page) {
 	async function load() {
 		const { groups, turns, size_bytes } = await get("memory");
 		const size = hint(`${turns} turns are kept, ${Math.ceil(size_bytes / 1000)} kB, on this device alone.`);
-		const shown = groups.map(({ title: name, entries }) => [h("h2", {}, name), h("ul", { class: "list" }, entries.map(row))]);
-		all.replaceChildren(...(groups.length ? shown.flat() : [h("p", { class: "card" }, "Nothing yet.")]), size);
+		const shown = groups.map(({ title: name, entries }) => [h("h2", {}, name), list(entries.map(row))]);
+		all.replaceChildren(...(groups.length ? shown.flat() : [list([], "Nothing yet.")]), size);
 	}
 
 	const row = ({ id, text, detail, when }) =>
-		h("li", {}, h("div", {}, h("p", {}, text), hint([detail, when].filter(Boolean).join(" · "))), h("div", { class: "row" }, /^[fw]/.test(id) && correct(id, text), forget({ ids: [id] }, text)));
+		h("li", {}, h("div", {}, h("p", {}, text), hint(detail, when)), h("div", { class: "row" }, /^[fw]/.test(id) && correct(id, text), forget({ ids: [id] }, text)));
 
 	const forget = (what, text) =>
 		button("Forget", doing(async () => {
@@ -45,7 +45,7 @@ export async function show(page) {
 	const search = lineForm("Search what was said and kept", "sister", "Search", async (words) => {
 		const { found: rows } = await get(`memory/search?q=${encodeURIComponent(words)}`);
 		const about = rows.length ? forget({ about: words }, `everything about ${words}`) : "Nothing of that is kept.";
-		found.replaceChildren(h("h2", {}, `${rows.length} found`), h("ul", { class: "list" }, rows.map(row)), h("p", { class: "row" }, about, rows.length && "Forget everything about it"));
+		found.replaceChildren(h("h2", {}, `${rows.length} found`), list(rows.map(row)), h("p", { class: "row" }, about, rows.length && "Forget everything about it"));
 	});
 	page.append(...heading("Memory", "What she knows of you."), search, found, all, h("p", {}, h("a", { class: "button", href: "api/memory/export", download: true }, "Take everything along (zip)")));
 	await load();

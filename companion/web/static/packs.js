@@ -1,7 +1,7 @@
 // Packs: fetched with progress, chosen, checked, removed.
 
 import { get, post } from "./api.js";
-import { ask, button, doing, h, heading, hint, say } from "./dom.js";
+import { ask, button, doing, h, heading, hint, list, say } from "./dom.js";
 
 export const title = "Packs";
 
@@ -35,11 +35,11 @@ export async function show(page) {
 		return h("li", {}, h("div", {},
 			h("h3", {}, pack.title, " ", pack.in_use && h("span", { class: "tag" }, "in use")),
 			h("p", {}, pack.gain), notes.map((note) => h("p", { class: "fault" }, note)), bar,
-			hint(`${pack.name} · ${pack.licence} · needs ${pack.memory_mb} MB of memory`)),
+			hint(pack.name, pack.licence, `needs ${pack.memory_mb} MB of memory`)),
 		h("div", { class: "row" }, actions(pack)));
 	}
 
-	const progress = (job) => [h("progress", { max: job.bytes || 1, value: job.done_bytes, "aria-label": `Fetching ${job.name}` }), hint(`${job.what || "Waiting"} · ${megabytes(job.done_bytes)} of ${megabytes(job.bytes)}`)];
+	const progress = (job) => [h("progress", { max: job.bytes || 1, value: job.done_bytes, "aria-label": `Fetching ${job.name}` }), hint(job.what || "Waiting", `${megabytes(job.done_bytes)} of ${megabytes(job.bytes)}`)];
 
 	async function look() {
 		const before = Object.values(jobs).filter(isGoing).length;
@@ -59,8 +59,8 @@ export async function show(page) {
 	async function load() {
 		const [{ machine, packs }, { jobs: now }] = await Promise.all([get("packs"), get("packs/jobs")]);
 		jobs = Object.fromEntries(now.map((job) => [job.name, job]));
-		const kinds = Object.entries(KINDS).map(([kind, name]) => [h("h2", {}, name), h("ul", { class: "list" }, packs.filter((pack) => pack.kind === kind).map(row))]);
-		all.replaceChildren(hint(`This machine: ${machine.board}, ${machine.memory_mb} MB of memory`), ...kinds.flat());
+		const kinds = Object.entries(KINDS).map(([kind, name]) => [h("h2", {}, name), list(packs.filter((pack) => pack.kind === kind).map(row))]);
+		all.replaceChildren(hint(machine), ...kinds.flat());
 		wait(now.some(isGoing));
 	}
 

@@ -1,7 +1,7 @@
 // The people of your life, and the week of talks: a chart, and the same as a table.
 
 import { get } from "./api.js";
-import { button, h, heading, hint, svg } from "./dom.js";
+import { button, grid, h, heading, hint, list, svg } from "./dom.js";
 
 export const title = "People and week";
 
@@ -16,16 +16,11 @@ function chart(days) {
 	return svg("svg", { class: "chart", viewBox: "0 0 600 195", role: "img", "aria-label": "Minutes of talk on each day, as in the table" }, bars);
 }
 
-const table = (days) =>
-	h("div", { class: "wide", tabindex: "0", role: "region", "aria-label": "The week as a table" }, h("table", {},
-		h("thead", {}, h("tr", {}, ["Day", "Turns", "Minutes", "Moods"].map((name) => h("th", { scope: "col" }, name)))),
-		h("tbody", {}, days.map((day) => h("tr", {}, h("th", { scope: "row" }, day.weekday), h("td", {}, day.turns), h("td", {}, day.minutes), h("td", {}, moods(day)))))));
-
 const person = ({ name, relation, mentions, last, mood, facts }) =>
 	h("li", {}, h("div", {},
 		h("h2", {}, name, relation && ` · ${relation}`),
 		facts.map((fact) => h("p", {}, fact)),
-		hint([`spoken of ${mentions} time${mentions === 1 ? "" : "s"}`, last && `last ${last}`, mood && `mostly ${mood}`].filter(Boolean).join(" · "))));
+		hint(`spoken of ${mentions} time${mentions === 1 ? "" : "s"}`, last && `last ${last}`, mood && `mostly ${mood}`)));
 
 export async function show(page) {
 	const week = h("section", { "aria-live": "polite" });
@@ -36,9 +31,8 @@ export async function show(page) {
 			day.setUTCDate(day.getUTCDate() + by);
 			return turn(day.toISOString().slice(0, 10));
 		};
-		week.replaceChildren(h("h2", {}, name), h("p", {}, totals), chart(days), table(days), h("p", { class: "row" }, button("Week before", () => move(-7)), button("Week after", () => move(7))));
+		week.replaceChildren(h("h2", {}, name), h("p", {}, totals), chart(days), grid("The week as a table", ["Day", "Turns", "Minutes", "Moods"], days.map((day) => [day.weekday, day.turns, day.minutes, moods(day)])), h("p", { class: "row" }, button("Week before", () => move(-7)), button("Week after", () => move(7))));
 	}
 	const [{ people }] = await Promise.all([get("people"), turn()]);
-	const none = h("p", { class: "card" }, "She knows nobody of yours yet.");
-	page.append(...heading("People and week", "Who matters to you."), people.length ? h("ul", { class: "list" }, people.map(person)) : none, week);
+	page.append(...heading("People and week", "Who matters to you."), list(people.map(person), "She knows nobody of yours yet."), week);
 }

@@ -26,12 +26,12 @@ function draw(canvas) {
 		const turn = (2 * Math.PI * light) / count;
 		const x = size * (0.5 + 0.4 * Math.sin(turn));
 		const y = size * (0.5 - 0.4 * Math.cos(turn));
-		const [red, green, blue] = [0, 1, 2].map((part) => Math.round(levels[3 * light + part] || 0));
-		const most = Math.max(red, green, blue) / 255;
+		const mix = [0, 1, 2].map((part) => Math.round(levels[3 * light + part] || 0));
+		const most = Math.max(...mix) / 255;
 		paint.globalCompositeOperation = "source-over";
 		disc(paint, x, y, 0.02 * size, "#fff0e11a");
 		if (!most) continue;
-		const colour = [red, green, blue].map((part) => Math.round(part / most));
+		const colour = mix.map((part) => Math.round(part / most));
 		paint.globalCompositeOperation = "lighter";
 		const glow = paint.createRadialGradient(x, y, 0, x, y, 0.13 * size);
 		const shine = Math.sqrt(most);

@@ -28,7 +28,7 @@ export async function show(page) {
 		const fault = h("p", { class: "fault", id: `${key}-fault` });
 		const help = h("p", { class: "hint", id: `${key}-help` }, `${field.help} Default: ${field.default === "" ? "empty" : field.default}.`);
 		fields.push({ key, field, input, fault });
-		return h("div", { class: "field" }, h("label", { for: key }, field.name.replaceAll("_", " ")), h("div", { class: "row" }, input, field.unit), help, fault);
+		return h("div", { class: "field" }, h("label", { for: key }, field.label), h("div", { class: "row" }, input, field.unit), help, fault);
 	}
 
 	function mark(wrong) {

@@ -31,8 +31,7 @@ class Sound {
 
 	async #build() {
 		this.#context ??= new AudioContext({ latencyHint: "interactive" });
-		const near = (file) => this.#context.audioWorklet.addModule(new URL(file, import.meta.url));
-		await Promise.all([near("player.worklet.js"), near("capture.worklet.js")]);
+		await Promise.all(["player", "capture"].map((name) => this.#context.audioWorklet.addModule(`${name}.worklet.js`)));
 		this.#player = new AudioWorkletNode(this.#context, "player", { numberOfInputs: 0, outputChannelCount: [1] });
 		this.#player.connect(this.#context.destination);
 		this.#player.port.onmessage = ({ data }) => link.send({ type: "played", ...data });

@@ -130,7 +130,7 @@ function refresh() {
 	const isHeld = Boolean(hold?.press);
 	top.textContent = `Talk with ${name}`;
 	const where = link.elsewhere ? " Your words go to your server." : "";
-	first.textContent = turns.childElementCount ? where : `Hold the button, talk, and let go: ${name} answers.${where}`;
+	first.textContent = turns.childElementCount || link.state !== "idle" ? where : `Hold the button, talk, and let go: ${name} answers.${where}`;
 	state.textContent = link.isOpen ? WORDS[link.state] : line === "connecting" ? "Coming" : "Away";
 	place.dataset.state = link.isOpen ? link.state : "away";
 	talk.classList.toggle("held", isHeld);
@@ -180,7 +180,7 @@ const TOLD = {
 		else turn = null;
 	},
 	reply: ({ text, source }) => {
-		if (!turn || turn.text || source === "notice" || source === "alarm") begin();
+		if (!turn || !text.startsWith(turn.text) || source === "notice" || source === "alarm") begin();
 		answer(text);
 	},
 	spoken: ({ text, whole }) => !whole && turn?.text.startsWith(text) && answer(turn.text, text.length),

@@ -177,6 +177,7 @@ def test_the_bench_waits_to_be_asked(page: "Page") -> None:
     tab_to(page, "Measure")
 
 
-def test_an_address_of_no_page_leads_to_the_handset(page: "Page") -> None:
-    page.goto(f"{page.url.split('#')[0]}#/nowhere")
-    page.get_by_role("heading", level=1, name="Talk").wait_for()
+@pytest.mark.parametrize("name", ["nowhere", "constructor", "__proto__"])
+def test_an_address_of_no_page_says_so(page: "Page", name: str) -> None:
+    page.goto(f"{page.url.split('#')[0]}#/{name}")
+    page.get_by_text("There is no page of that name.").wait_for()

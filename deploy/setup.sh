@@ -119,7 +119,7 @@ list_missing() { # sets missing: what $1 (a purpose) wants and dpkg does not hav
     if vosk_needs_libatomic; then wanted+=(libatomic1); fi
     if [[ -z $python && -n $venv_package ]]; then wanted+=("$venv_package"); fi
     if [[ $1 == test || $1 == image ]]; then
-        wanted+=(libasound2-plugins pulseaudio pulseaudio-utils chromium)
+        wanted+=(libasound2-plugins pulseaudio pulseaudio-utils chromium firefox-esr)
         if [[ $1 == image ]]; then wanted+=("${image_packages[@]}"); fi
     elif sound_server_here; then
         wanted+=(libasound2-plugins) # PortAudio's way to the sound server

@@ -8,21 +8,16 @@ Run by hand, nothing is asserted:
                                                            given back; a line every five minutes
 """
 
-import json
 import os
 import shutil
-import socket
 import statistics
-import subprocess
 import sys
 import tempfile
-import threading
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from queue import Queue
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import psutil
 
@@ -30,11 +25,12 @@ from companion import app, bench, engines
 from companion.engines import House
 from companion.settings import Ring, Settings, Sound
 from tests.web.browser.conftest import BEFORE_S, CHROMIUM, WATCH, spoken_into
+from tests.web.browser.serving import Serving
 
 if TYPE_CHECKING:
     from playwright.sync_api import Browser, CDPSession, Page
 
-PATIENCE_S, LOADS_MS = 30.0, 60_000
+LOADS_MS = 60_000
 OPENED = """
 const ask = MediaDevices.prototype.getUserMedia;
 MediaDevices.prototype.getUserMedia = async function (wanted) {
@@ -49,39 +45,6 @@ PAUSE_EVERY, PAUSE_S = 15, 150.0
 """After so many turns, a pause longer than the page keeps a microphone."""
 LINE_EVERY_S = 300.0
 MB = 1_000_000
-
-
-class Serving:
-    """`companion serve` in a process of its own, on a folder of its own, and what it tells."""
-
-    def __init__(self, folder: Path) -> None:
-        settings = folder / "companion.toml"
-        settings.write_text('[ring]\nkind = "none"\n[sound]\nchimes = false\n[memory]\non = false\n', encoding="utf-8")
-        with socket.socket() as free:
-            free.bind(("127.0.0.1", 0))
-            port = free.getsockname()[1]
-        command = [sys.executable, "-m", "companion", "--data", str(folder), "--settings", str(settings)]
-        self.process = subprocess.Popen(
-            [*command, "serve", "--no-open", "--json", "--port", str(port)], stdout=subprocess.PIPE, text=True
-        )
-        self._told: Queue[dict[str, Any]] = Queue()
-        threading.Thread(target=self._read, daemon=True).start()
-        self.address = str(self.wait_for("serving")["address"])
-        self.usage = psutil.Process(self.process.pid)
-
-    def _read(self) -> None:
-        assert self.process.stdout is not None
-        for line in self.process.stdout:
-            self._told.put(json.loads(line))
-
-    def wait_for(self, event: str) -> dict[str, Any]:
-        while (told := self._told.get(timeout=PATIENCE_S))["event"] != event:
-            pass
-        return told
-
-    def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(PATIENCE_S)
 
 
 @contextmanager
@@ -175,7 +138,7 @@ class Watched:
     """An open page and its companion: what they take, and how often the page had to connect."""
 
     def __init__(self, serving: Serving, page: "Page") -> None:
-        self._serving, self._cdp = serving, page.context.new_cdp_session(page)
+        self._usage, self._cdp = psutil.Process(serving.process.pid), page.context.new_cdp_session(page)
         self.sockets = self.frames = self.turns = self.unanswered = 0
         self._cdp.send("Performance.enable")
         self._cdp.send("Network.enable")
@@ -188,7 +151,7 @@ class Watched:
         setattr(self, name, getattr(self, name) + 1)
 
     def _worked_s(self) -> float:
-        used = self._serving.usage.cpu_times()
+        used = self._usage.cpu_times()
         return used.user + used.system
 
     def line(self) -> str:
@@ -196,10 +159,9 @@ class Watched:
         now_s, cpu_s = time.monotonic(), self._worked_s()
         share = 100 * (cpu_s - self._cpu_s) / max(1e-9, now_s - self._line_s)
         self._line_s, self._cpu_s = now_s, cpu_s
-        used = self._serving.usage
         heap, nodes, listeners = (metrics[name] for name in ("JSHeapUsedSize", "Nodes", "JSEventListeners"))
         page = f"heap {heap / MB:.2f} MB, {nodes:.0f} nodes, {listeners:.0f} listeners"
-        memory, threads, files = used.memory_info().rss / MB, used.num_threads(), used.num_fds()
+        memory, threads, files = self._usage.memory_info().rss / MB, self._usage.num_threads(), self._usage.num_fds()
         here = f"{memory:.1f} MB, {threads} threads, {files} files, {share:.1f} % of a core"
         done = f"{(now_s - self._began_s) / 60:6.1f} min  {self.turns:4} turns ({self.unanswered} without an answer)"
         return f"{done}  sockets +{self.sockets}, {self.frames} frames  page: {page}  companion: {here}"

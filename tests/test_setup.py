@@ -17,7 +17,7 @@ HERE = Path(__file__).parents[1]
 TOOLS = ["bash", "cat", "cksum", "dirname", "env", "grep", "ln", "mkdir"]
 TOOLS += ["mktemp", "readlink", "rm", "sed", "sh", "tail", "touch"]
 TALK = ["espeak-ng", "libportaudio2", "libatomic1"]
-TEST = [*TALK, "libasound2-plugins", "pulseaudio", "pulseaudio-utils", "chromium"]
+TEST = [*TALK, "libasound2-plugins", "pulseaudio", "pulseaudio-utils", "chromium", "firefox-esr"]
 IMAGE = [*TEST, *"mmdebstrap debian-archive-keyring genimage mtools dosfstools e2fsprogs xz-utils zstd bmap-tools cpio".split()]
 IMAGE += "kmod device-tree-compiler minisign swig gcc-aarch64-linux-gnu libc6-dev-arm64-cross systemd".split()
 

@@ -20,13 +20,14 @@ class Sound {
 		return this.#context?.state === "suspended";
 	}
 
-	async wake() {
+	// Without a speaker, Firefox's resume() never ends.
+	async wake(isAsked = navigator.userActivation?.hasBeenActive !== false) {
 		this.#ready ??= this.#build().catch((error) => {
 			this.#ready = null;
 			throw error;
 		});
 		await this.#ready;
-		if (this.isWaiting && navigator.userActivation?.hasBeenActive !== false) await this.#context.resume();
+		if (this.isWaiting && isAsked) await Promise.race([this.#context.resume(), new Promise((go) => setTimeout(go, LAST_WORDS_MS))]);
 	}
 
 	async #build() {
@@ -50,8 +51,7 @@ class Sound {
 		} catch (error) {
 			throw new Error(refused(error));
 		}
-		await this.wake();
-		if (this.isWaiting) await Promise.race([this.#context.resume(), new Promise((go) => setTimeout(go, LAST_WORDS_MS))]);
+		await this.wake(true);
 		this.#source?.disconnect();
 		this.#source = this.#context.createMediaStreamSource(this.#stream);
 		this.#source.connect(this.#capture);

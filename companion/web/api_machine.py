@@ -34,6 +34,8 @@ TOLD = {
     "decode_tokens_per_s": "words of her own (tokens a second)",
 }
 """Rows of the bench, in words; milliseconds unless they say otherwise."""
+LISTENING = "listening"
+"""The look that is kept for an open microphone."""
 
 
 def routes(web: WebHouse) -> list[Route]:
@@ -84,13 +86,13 @@ class _Machine:
         return StreamingResponse(self._findings(), media_type="application/x-ndjson")
 
     def looks(self, _request: Request, _body: Mapping[str, Any]) -> Mapping[str, Any]:
-        return {"looks": [{"name": name, "says": look.says} for name, look in LOOKS.items()]}
+        return {"looks": [{"name": name, "says": look.says} for name, look in LOOKS.items() if name != LISTENING]}
 
     def show(self, _request: Request, body: Mapping[str, Any]) -> Mapping[str, Any]:
         look = body["look"]
         if look not in LOOKS:
             raise AskedError(404, "The ring has no such look.", "Reload the page.")
-        if look == "listening":
+        if look == LISTENING:
             raise AskedError(409, "That look is kept for an open microphone.", "Hold the button to see it.")
         self._web.display.want(look, 0.6 if LOOKS[look].argument_means else 0.0, for_s=SHOWN_S)
         return {"said": f"For three seconds: {LOOKS[look].says}."}

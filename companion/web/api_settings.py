@@ -70,15 +70,20 @@ def _field(name: str, rule: Rule, value: Any, default: Any) -> dict[str, Any]:
         "label": label(name, rule.unit),
         "kind": rule.kind.__name__,
         "value": value,
-        "default": default,
         "unit": rule.unit,
-        "help": rule.help,
+        "help": f"{rule.help} Default: {_in_words(default)}.",
         "needs": rule.needs,
         "low": rule.low,
         "high": rule.high,
         "choices": list(rule.choices),
         "longest": rule.longest,
     }
+
+
+def _in_words(default: Any) -> str:
+    if isinstance(default, bool):
+        return "on" if default else "off"
+    return str(default) or "empty"
 
 
 def _accepted(key: str, value: Any) -> Any:

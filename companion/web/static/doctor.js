@@ -37,7 +37,7 @@ export async function show(page) {
 
 	const { looks } = await get("ring");
 	const { canvas, leave } = ring();
-	const look = ({ name, says }) => name !== "listening" && button(name.replaceAll("_", " "), doing(async () => say((await post("ring", { look: name })).said)), { title: says });
+	const look = ({ name, says }) => button(name.replaceAll("_", " "), doing(async () => say((await post("ring", { look: name })).said)), { title: says });
 	page.append(
 		...heading("Doctor", "Every part, tried now."),
 		h("p", { class: "row" }, button("Try every part", examine, { class: "strong" })), found,

@@ -26,7 +26,7 @@ export async function show(page) {
 		const key = `${section}.${field.name}`;
 		const input = control(key, field);
 		const fault = h("p", { class: "fault", id: `${key}-fault` });
-		const help = h("p", { class: "hint", id: `${key}-help` }, `${field.help} Default: ${field.default === "" ? "empty" : field.default}.`);
+		const help = h("p", { class: "hint", id: `${key}-help` }, field.help);
 		fields.push({ key, field, input, fault });
 		return h("div", { class: "field" }, h("label", { for: key }, field.label), h("div", { class: "row" }, input, field.unit), help, fault);
 	}

@@ -4,6 +4,8 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
+import pytest
+
 if TYPE_CHECKING:
     from playwright.sync_api import Locator, Page
 
@@ -102,6 +104,26 @@ def test_a_finger_talks(visit: Callable[..., Any], served: Any) -> None:
     hand.send("Input.dispatchTouchEvent", {"type": "touchEnd", "touchPoints": []})
     wait_for_reply(page, SHORT_REPLY)
     wait_for_state(page, "Ready")
+
+
+@pytest.mark.parametrize("size", [(360, 640), (390, 844), (820, 1180)], ids=lambda size: "x".join(map(str, size)))
+def test_on_a_phone_the_button_and_the_answer_are_in_sight_together(
+    visit: Callable[..., Any], served: Any, size: tuple[int, int]
+) -> None:
+    width, height = size
+    page = visit(has_touch=True, is_mobile=True, viewport={"width": width, "height": height}).open()
+    for _ in range(3):
+        ask(page, served, LONG)
+        wait_for_sound(page)
+        page.keyboard.press("Escape")
+        wait_for_state(page, "Ready")
+    wait_for_reply(page, LONG_REPLY)
+    button, answer = talk_of(page).bounding_box(), page.locator(".turns > :last-child .her").bounding_box()
+    assert button is not None
+    assert answer is not None
+    assert button["y"] > 0
+    assert answer["y"] > button["y"] + button["height"]
+    assert answer["y"] + answer["height"] <= height
 
 
 def test_a_screen_readers_click_begins_and_the_next_one_ends(visit: Callable[..., Any], served: Any) -> None:

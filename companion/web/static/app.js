@@ -1,7 +1,7 @@
 // Which page is shown, by the address after #; the menu; pairing first.
 
-import { get } from "./api.js";
-import { h, heading } from "./dom.js";
+import { get, post } from "./api.js";
+import { doing, h, heading } from "./dom.js";
 import { link } from "./socket.js";
 
 const PAGES = {
@@ -15,15 +15,18 @@ const PAGES = {
 	settings: () => import("./settings.js"),
 	doctor: () => import("./doctor.js"),
 	bench: () => import("./bench.js"),
+	pair: () => import("./pair.js"),
 };
 const main = document.getElementById("main");
 const menu = document.getElementById("menu");
+const out = document.getElementById("leave");
+let isIn = true;
 let leave = null;
 let visits = 0;
 
 // A page's show() may give back what to do when people leave it.
 async function show() {
-	const [name, ...rest] = location.hash.replace(/^#\/?/, "").split("/");
+	const [name, ...rest] = isIn ? location.hash.replace(/^#\/?/, "").split("/") : ["pair"];
 	const visit = ++visits;
 	openMenu(false);
 	leave?.();
@@ -57,25 +60,13 @@ function openMenu(isOpen) {
 	document.body.classList.toggle("menu", isOpen);
 }
 
-async function pair() {
-	link.close();
-	leave?.();
-	leave = null;
-	visits++;
-	const place = h("div", { class: "page" });
-	const page = await import("./pair.js");
-	document.title = page.title;
-	page.show(place, start);
-	main.replaceChildren(place);
-	document.body.classList.add("alone");
-	place.querySelector("input").focus();
-}
-
 async function start() {
 	const [needs] = await Promise.all([get("pair").catch(() => ({ needed: false })), PAGES[""]().catch(() => null)]);
-	if (needs.needed && !needs.paired) return pair();
-	document.body.classList.remove("alone");
-	link.open();
+	isIn = !needs.needed || needs.paired;
+	document.body.classList.toggle("alone", !isIn);
+	out.hidden = !needs.needed;
+	if (isIn) link.open();
+	else link.close();
 	show();
 }
 
@@ -86,7 +77,12 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 	main.focus();
 });
 addEventListener("hashchange", show);
-addEventListener("unpaired", () => document.body.classList.contains("alone") || pair());
+addEventListener("unpaired", () => isIn && start());
+addEventListener("paired", start);
+out.addEventListener("click", doing(async () => {
+	await post("leave");
+	start();
+}));
 link.addEventListener("change", () => (document.getElementById("name").textContent = link.name));
 if (isSecureContext) navigator.serviceWorker?.register("sw.js").catch(() => {});
 start();

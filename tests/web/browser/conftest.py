@@ -103,6 +103,13 @@ class Served:
         while True:
             yield "" if self._lines.empty() else self._lines.get()
 
+    def as_new(self) -> None:
+        """Whatever became of the last test: served, with nothing to be heard."""
+        while not self._lines.empty():
+            self._lines.get()
+        if self._opened is None:
+            self.start()
+
     def start(self) -> None:
         """Where it was before, if it was."""
         self.web = WebHouse(self.house, self.folder / "companion.toml")
@@ -217,6 +224,7 @@ class Visit:
 def visit(browser: "Browser", served: Served) -> Iterator[Callable[..., Visit]]:
     """Make a visit of your own kind: a phone's, in the dark, without motion. Afterwards nothing must have gone wrong."""
     visits: list[Visit] = []
+    served.as_new()
 
     def begin(**kind: Any) -> Visit:
         kind = {"permissions": ["microphone"], "service_workers": "block"} | kind

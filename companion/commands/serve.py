@@ -14,8 +14,11 @@ from companion.turn.runner import Notice
 
 if TYPE_CHECKING:
     from companion.web.opened import Opened
+    from companion.web.web_house import WebHouse
 
 LOOK_S = 0.5
+SESSION_S = 12 * 3600.0
+"""Of a phone: as long as anybody lets this run."""
 WARNING = (
     "The phone's browser will warn once that the connection is not private, because this computer made its certificate itself. "
     "That is meant to be: choose Advanced, then go on. Its fingerprint begins with {mark}."
@@ -43,14 +46,15 @@ def serve(
         house.remark(mistake)
     web = WebHouse(house, chosen.settings_file, elsewhere=bool(house.settings.mind.server))
     handset = HandsetPage(web, mistakes, JsonLines(sys.stdout) if as_json else _nothing)
-    opened = (open_to_phones if lan else open_here)(web, handset, port or house.settings.web.port)
+    port = port or house.settings.web.port
+    opened = open_to_phones(web, handset, port, SESSION_S) if lan else open_here(web, handset, port)
     try:
         handset.start()
         _tell(opened, as_json)
         if not (no_open or lan):
             webbrowser.open(opened.address)
         while not handset.ended.wait(LOOK_S):
-            pass
+            _tell_new_code(web, as_json)
     except KeyboardInterrupt:  # that is how it ends
         pass
     finally:
@@ -68,8 +72,24 @@ def _tell(opened: "Opened", as_json: bool) -> None:
         return
     people().print(f"She is at {opened.address} in your browser: hold the button there and talk. Ctrl-C ends it.", markup=False)
     if opened.code:
-        people().print(f"The code is {opened.code[:3]} {opened.code[3:]}.", style="bold", markup=False)
+        _tell_code(opened.code)
         people().print(WARNING.format(mark=opened.fingerprint[:23]), markup=False)
+
+
+def _tell_new_code(web: "WebHouse", as_json: bool) -> None:
+    """A code counts for five minutes; while nobody is in, there is always one that does."""
+    if web.pairing is None or not web.pairing.is_due:
+        return
+    code = web.pairing.new_code()
+    if as_json:
+        sys.stdout.write(json.dumps({"event": "code", "code": code}) + "\n")
+        sys.stdout.flush()
+    else:
+        _tell_code(code)
+
+
+def _tell_code(code: str) -> None:
+    people().print(f"The code is {code[:3]} {code[3:]}, for five minutes.", style="bold", markup=False)
 
 
 def _nothing(notice: Notice) -> None:

@@ -67,14 +67,14 @@ class Guard:
 
     def _judge(self, scope: Scope, headers: Mapping[str, str]) -> tuple[int, str]:
         """What is wrong: a status and words; (0, "") where nothing is."""
-        if not self._rates.allows(scope["client"][0] if scope.get("client") else ""):
-            return 429, "Too many requests. Wait a moment."
         if name_of(headers.get("host", "")) not in self._hosts:
             return 421, "This page is not known under that name."
         if _is_from_elsewhere(scope, headers):
             return 403, "That came from another site, so it is refused."
         if scope["type"] == "http" and scope["method"] not in SAFE and headers.get("x-companion") != "1":
             return 403, "That didn't come from the page, so it is refused."
+        if not self._rates.allows(scope["client"][0] if scope.get("client") else ""):  # no other site can use this up
+            return 429, "Too many requests. Wait a moment."
         if self._needs_session(scope) and not (self._is_in is not None and self._is_in(token_in(headers))):
             return (403 if scope["type"] == "websocket" else 401), "This browser is not paired."
         return 0, ""
@@ -130,12 +130,13 @@ def _is_from_elsewhere(scope: Scope, headers: Mapping[str, str]) -> bool:
     origin = headers.get("origin", "").lower()
     if origin != own and (origin or scope["type"] == "websocket"):
         return True
-    return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") and not _is_page(scope)
+    return headers.get("sec-fetch-site", "same-origin") not in ("same-origin", "none") and not _is_link(scope, headers)
 
 
-def _is_page(scope: Scope) -> bool:
+def _is_link(scope: Scope, headers: Mapping[str, str]) -> bool:
     """A link from elsewhere may lead to the page itself, which then asks for the rest."""
-    return scope["type"] == "http" and scope["method"] in SAFE and not scope["path"].startswith("/api/")
+    is_page = scope["type"] == "http" and scope["method"] in SAFE and not scope["path"].startswith("/api/")
+    return is_page and headers.get("sec-fetch-mode", "navigate") == "navigate"
 
 
 def _with_headers(scope: Scope, headers: Mapping[str, str], send: Send) -> Send:

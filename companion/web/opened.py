@@ -34,13 +34,18 @@ def open_here(web: WebHouse, handset: AtTheHandset, port: int) -> Opened:
     return Opened(server, server.start())
 
 
-def open_to_phones(web: WebHouse, handset: AtTheHandset, port: int) -> Opened:
-    """Serve it to the network, encrypted, to one paired browser at a time. Raises HardwareError."""
+def open_to_phones(web: WebHouse, handset: AtTheHandset, port: int, open_s: float | None = None) -> Opened:
+    """Serve it to the network, encrypted, to one paired browser at a time. Raises HardwareError.
+
+    `open_s`: how long a session may last; as long as the door is open, if it isn't said.
+    """
     names = addresses()
     tls, mark = context(web.house.data / "state", names, datetime.now(UTC))
-    pairing = web.pairing = web.pairing or Pairing(web.house.settings.web.open_minutes * 60)
+    pairing = web.pairing = web.pairing or Pairing(open_s or web.house.settings.web.open_minutes * 60)
     web.lan = True
     guard = Middleware(Guard, hosts=[*names, *OWN_NAMES], is_in=pairing.is_in)
-    server = PageServer(site(web, handset, api_routes=all_api_routes(web), middleware=[guard]), EVERYWHERE, port, tls)
+    server = PageServer(
+        site(web, handset, api_routes=all_api_routes(web), middleware=[guard], pairing=pairing), EVERYWHERE, port, tls
+    )
     own = server.start()
     return Opened(server, f"https://{names[0]}:{own.rstrip('/').rpartition(':')[2]}/", pairing.new_code(), mark)

@@ -58,12 +58,21 @@ class Pairing:
     def is_in(self, token: str) -> bool:
         """Whether this is the session that is open; it is used by that."""
         with self._lock:
-            now_s = self._clock()
-            known = bool(self._token) and hmac.compare_digest(token.encode(), self._token.encode())
-            if not known or now_s >= self._until_s or now_s >= self._idle_until_s:
+            if not self._is_open() or not hmac.compare_digest(token.encode(), self._token.encode()):
                 return False
-            self._idle_until_s = now_s + IDLE_S
+            self._idle_until_s = self._clock() + IDLE_S
             return True
+
+    def counts(self, token: str) -> bool:
+        """As is_in(), but looking is no use of it."""
+        with self._lock:
+            return self._is_open() and hmac.compare_digest(token.encode(), self._token.encode())
+
+    @property
+    def is_due(self) -> bool:
+        """Whether nobody is in, and the last code is so old that a new one gives no stranger more guesses."""
+        with self._lock:
+            return not self._is_open() and self._clock() >= self._code_until_s
 
     @property
     def left_s(self) -> float:
@@ -75,6 +84,9 @@ class Pairing:
         """Nobody is in, and no code counts."""
         with self._lock:
             self._token = self._code = ""
+
+    def _is_open(self) -> bool:
+        return bool(self._token) and self._clock() < min(self._until_s, self._idle_until_s)
 
     def _has_code(self) -> bool:
         return bool(self._code) and self._tries < MOST_TRIES and self._clock() < self._code_until_s

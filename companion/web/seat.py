@@ -11,7 +11,8 @@ MOST_BYTES = 400_000
 """Of what waits to be sent: two seconds of sound are a quarter of it."""
 MOST_MESSAGES = 1_000
 
-TAKEN_OVER, TOO_SLOW, GOING_DOWN = (4001, "taken over"), (1013, "too slow"), (1001, "the companion ends")
+TAKEN_OVER, SESSION_OVER = (4001, "taken over"), (4003, "the session is over")
+TOO_SLOW, GOING_DOWN = (1013, "too slow"), (1001, "the companion ends")
 
 
 class Outbox:

@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from starlette.types import Scope
 
 import companion.web
+from companion.web.pairing import Pairing
 from companion.web.seat import AtTheHandset
 from companion.web.talk_socket import talk_route
 from companion.web.web_house import WebHouse
@@ -52,11 +53,15 @@ def site(
     *,
     api_routes: Sequence[BaseRoute] = (),
     middleware: Sequence[Middleware] = (),
+    pairing: Pairing | None = None,
     static: Path = STATIC,
 ) -> Starlette:
-    """The application. `middleware`: what every request goes through, the outermost first."""
+    """The application.
+
+    `middleware`: what every request goes through, the outermost first. `pairing`: with whose sessions the socket ends.
+    """
     files = PageFiles(directory=static, html=True)
-    routes = [talk_route(handset), *api_routes, Mount("/static", files), Mount("/", files)]
+    routes = [talk_route(handset, pairing), *api_routes, Mount("/static", files), Mount("/", files)]
     app = Starlette(routes=routes, middleware=list(middleware))
     app.state.web = web
     return app

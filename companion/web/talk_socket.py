@@ -8,14 +8,18 @@ from contextlib import suppress
 from starlette.routing import WebSocketRoute
 from starlette.websockets import WebSocket, WebSocketDisconnect, WebSocketState
 
+from companion.web.guard import token_in
 from companion.web.order import Allowance, Order
-from companion.web.seat import TOO_SLOW, AtTheHandset, Outbox
-from companion.web.wire import FromBrowser, FromCompanion, Hello, WireError, parse_browser, printed
+from companion.web.pairing import Pairing
+from companion.web.seat import SESSION_OVER, TOO_SLOW, AtTheHandset, Outbox
+from companion.web.wire import FromBrowser, FromCompanion, Hello, Press, WireError, parse_browser, printed
 
 HELLO_S = 5.0
 """Whoever does not say so soon who it is, is sent away."""
 CLOSE_S = 2.0
-REFUSED = 1008
+LOOK_S = 1.0
+"""How soon a browser whose session is over hears and sees no more."""
+REFUSED, LATE = 1008, (1013, "hello comes first, and soon")
 
 
 class SocketBrowser:
@@ -55,6 +59,10 @@ class SocketBrowser:
                 data = printed(message)
                 await (self._socket.send_text(data) if isinstance(data, str) else self._socket.send_bytes(data))
 
+    @property
+    def is_closing(self) -> bool:
+        return self._closing.is_set()
+
     async def until_closed(self) -> None:
         """Until somebody here has a reason to close it."""
         await self._closing.wait()
@@ -66,14 +74,15 @@ class SocketBrowser:
                 await asyncio.wait_for(self._socket.close(*self._why), CLOSE_S)
 
 
-def talk_route(handset: AtTheHandset, path: str = "/talk") -> WebSocketRoute:
-    """The socket's place in the site."""
+def talk_route(handset: AtTheHandset, pairing: Pairing | None = None, path: str = "/talk") -> WebSocketRoute:
+    """The socket's place in the site. `pairing`: where a session is needed, for as long as it counts; a press is a use of it."""
 
     async def talk(socket: WebSocket) -> None:
         await socket.accept()
         browser = SocketBrowser(socket)
+        session = Session(pairing, token_in(socket.headers))
         try:
-            await _first_of(_listen(socket, browser, handset), browser.write(), browser.until_closed())
+            await _first_of(_listen(socket, browser, handset, session), browser.write(), session.watch(browser))
         except WireError as error:
             browser.close(REFUSED, str(error))
             await asyncio.sleep(0)
@@ -84,13 +93,34 @@ def talk_route(handset: AtTheHandset, path: str = "/talk") -> WebSocketRoute:
     return WebSocketRoute(path, talk)
 
 
-async def _listen(socket: WebSocket, browser: SocketBrowser, handset: AtTheHandset) -> None:
+class Session:
+    """What a socket's browser may go by; without a pairing it lasts."""
+
+    def __init__(self, pairing: Pairing | None, token: str) -> None:
+        self._pairing, self._token = pairing, token
+
+    def use(self) -> None:
+        if self._pairing is not None:
+            self._pairing.is_in(self._token)
+
+    async def watch(self, browser: SocketBrowser) -> None:
+        """Until the browser is sent away: by somebody here, or because its session is over."""
+        if self._pairing is not None:
+            while self._pairing.counts(self._token) and not browser.is_closing:
+                await asyncio.sleep(LOOK_S)
+            browser.close(*SESSION_OVER)  # only the first reason counts
+        await browser.until_closed()
+
+
+async def _listen(socket: WebSocket, browser: SocketBrowser, handset: AtTheHandset, session: Session) -> None:
     """Raises WireError for the first message that may not be."""
     allowance, order = Allowance(time.monotonic()), Order()
     try:
         first = await asyncio.wait_for(_message(socket), HELLO_S)
-    except TimeoutError:
-        raise WireError("hello comes first, and soon") from None
+    except TimeoutError:  # a browser that was asleep meanwhile may come again
+        browser.close(*LATE)
+        await browser.until_closed()
+        return
     if not isinstance(first, Hello):
         raise WireError("hello comes first")
     handset.enter(browser)
@@ -99,6 +129,8 @@ async def _listen(socket: WebSocket, browser: SocketBrowser, handset: AtTheHands
         allowance.take(time.monotonic())
         if order.check(message):
             handset.take(browser, message)
+        if isinstance(message, Press):
+            session.use()
 
 
 async def _message(socket: WebSocket) -> FromBrowser:

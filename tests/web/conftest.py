@@ -46,7 +46,13 @@ class Scene:
     """A server, and the pages at it."""
 
     def __init__(
-        self, folder: Path, heard: list[str], replies: Mapping[str, str], faults: tuple[Any, ...] = (), **chosen: Any
+        self,
+        folder: Path,
+        heard: list[str],
+        replies: Mapping[str, str],
+        faults: tuple[Any, ...] = (),
+        pairing: Any = None,
+        **chosen: Any,
     ) -> None:
         settings = Settings(memory=Kept(on=False), ring=Ring(kind="none"), sound=Sound(chimes=False), **chosen)
         self.web = WebHouse(House(settings, folder, remark=lambda _text: None), folder / "companion.toml")
@@ -57,7 +63,7 @@ class Scene:
             watch=self.notices.put,
             load=lambda *_house, **_told: Parts(ScriptedEars(heard), self.voice, self.mind, faults=faults),
         )
-        self.server = PageServer(site(self.web, self.handset))
+        self.server = PageServer(site(self.web, self.handset, pairing=pairing))
         self.url = self.server.start()
         self.talk_url = self.url.replace("http", "ws", 1) + "talk"
         self.handset.start()

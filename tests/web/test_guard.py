@@ -180,6 +180,42 @@ def test_codes_and_sessions_end_by_themselves() -> None:
     assert not pairing.is_in("")
 
 
+def test_a_new_code_is_due_when_nobody_is_in_and_the_old_one_counts_no_more() -> None:
+    clock = Clock()
+    pairing = Pairing(3_600, clock)
+    assert pairing.is_due
+    code = pairing.new_code()
+    for _ in range(MOST_TRIES):
+        pairing.pair("no code")
+    assert not pairing.is_due, "a stranger who guesses gets no more guesses by it"
+    clock.now_s += CODE_LASTS_S
+    assert pairing.is_due
+    token = pairing.pair(pairing.new_code())
+    clock.now_s += CODE_LASTS_S
+    assert not pairing.is_due, f"somebody is in; {code} was the first"
+    clock.now_s += IDLE_S
+    assert pairing.is_due
+    assert not pairing.counts(token)
+
+
+def test_looking_whether_a_session_counts_is_no_use_of_it() -> None:
+    clock = Clock()
+    pairing = Pairing(3_600, clock)
+    token = pairing.pair(pairing.new_code())
+    clock.now_s += IDLE_S - 1
+    assert pairing.counts(token)
+    assert not pairing.counts("")
+    clock.now_s += 1
+    assert not pairing.counts(token)
+
+
+def test_another_site_cannot_use_up_what_the_page_may_ask() -> None:
+    client = client_of()
+    elsewhere = OWN | {"sec-fetch-site": "cross-site", "sec-fetch-mode": "no-cors"}
+    assert {client.get("/", headers=dict(elsewhere)).status_code for _ in range(BURST + 1)} == {403}
+    assert client.get("/api/thing", headers=dict(OWN)).status_code == 200
+
+
 def test_a_flood_is_refused_and_others_are_not() -> None:
     clock = Clock()
     rates = Rates(clock)

@@ -96,6 +96,13 @@ class Controls:
         with self._lock:
             self._tell(events.Muted() if on or self._switched_mute else events.Unmuted())
 
+    def silence(self, stays_muted: bool) -> None:
+        """Whatever she does ends, and no microphone is opened for it. Muted by the person, or by a switch, she stays so."""
+        with self._lock:
+            self._tell(events.Muted())
+            if not (stays_muted or self._switched_mute):
+                self._tell(events.Unmuted())
+
     def turned(self, steps: int) -> None:
         """The knob was turned, clockwise if above 0."""
         with self._lock:

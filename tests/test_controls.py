@@ -103,6 +103,18 @@ def test_a_mute_switch_wins_over_the_mute_key(bench: Bench) -> None:
     assert bench.kinds == ["Muted", "Unmuted", "Muted", "Muted"]
 
 
+@pytest.mark.parametrize(
+    ("switch", "stays_muted", "kinds"),
+    [(False, False, ["Muted", "Unmuted"]), (False, True, ["Muted"]), (True, False, ["Muted"])],
+    ids=["while she talks", "while she is muted", "under a mute switch"],
+)
+def test_silence_ends_what_she_does_and_unmutes_nothing(bench: Bench, switch: bool, stays_muted: bool, kinds: list[str]) -> None:
+    bench.controls.muted(switch)
+    bench.events.clear()
+    bench.controls.silence(stays_muted)
+    assert bench.kinds == kinds
+
+
 def test_a_mute_switch_that_was_on_before_is_told_first() -> None:
     bench = Bench()
     bench.controls.muted(True)

@@ -18,7 +18,7 @@ from companion.hardware.lights import ignore
 from companion.memory.memory import Memory
 from companion.mind.meeting.names import SAMANTHA, her_name
 from companion.turn import events
-from companion.turn.machine import ASLEEP, EARS_OPEN, IDLE, MUTED
+from companion.turn.machine import ASLEEP, EARS_OPEN, IDLE, QUIET
 from companion.turn.runner import Notice
 from companion.web.microphone import BrowserMicrophone
 from companion.web.pixels import LIGHTS, PageRing
@@ -32,6 +32,7 @@ log = logging.getLogger(__name__)
 
 ENDS_S = 5.0
 EARS = tuple(state.value for state in EARS_OPEN)
+SILENT = tuple(state.value for state in QUIET)
 
 
 class HandsetPage:
@@ -114,7 +115,8 @@ class HandsetPage:
             case Mute(on):
                 self._controls.mute_key(on)
             case Stop():
-                self._be_silent()
+                if self._state != IDLE.value:
+                    self._controls.silence(self._state in SILENT)
 
     def _welcome(self) -> Welcome:
         turns, elsewhere = self._transcript.turns(), self._web.elsewhere
@@ -122,7 +124,7 @@ class HandsetPage:
 
     @property
     def _is_quiet(self) -> bool:
-        return self._conversation is not None and self._state in (MUTED.value, ASLEEP.value)
+        return self._conversation is not None and self._state in SILENT
 
     def _let_go(self) -> None:
         """The browser went away: what was said up to now counts, and nothing keeps the microphone open."""
@@ -131,13 +133,6 @@ class HandsetPage:
             self._microphone.gone()
             self._controls.let_go()
             self._display.held(False)
-
-    def _be_silent(self) -> None:
-        """Muted and back: whatever she was doing ends, and no microphone is opened. Muted by the person, she stays so."""
-        if self._conversation is not None and self._state not in (IDLE.value, ASLEEP.value):
-            self._conversation.put(events.Muted())
-            if self._state != MUTED.value:
-                self._conversation.put(events.Unmuted())
 
     def _tell_faults(self) -> None:
         """What is wrong from the start is said as soon as somebody is there to hear it."""

@@ -9,7 +9,7 @@ from companion import rings
 from companion.controls import Controls
 from companion.conversation import Conversation
 from companion.hardware.lights import ignore
-from companion.turn.machine import ASLEEP, EARS_OPEN, MUTED
+from companion.turn.machine import ASLEEP, IDLE, QUIET
 from companion.turn.runner import Notice
 from companion.web.pixels import LIGHTS, PageRing
 from companion.web.seat import GOING_DOWN, Browser, Seat
@@ -17,7 +17,7 @@ from companion.web.transcript import Transcript, message_of
 from companion.web.web_house import WebHouse
 from companion.web.wire import VERSION, FromBrowser, Mute, Press, Release, Stop, Welcome
 
-EARS = tuple(state.value for state in EARS_OPEN)
+SILENT = tuple(state.value for state in QUIET)
 
 
 class Mirror:
@@ -64,8 +64,8 @@ class Mirror:
                 self._let_go()
             case Mute(on):
                 self._controls.mute_key(on)
-            case Stop() if self._state in EARS:
-                self._controls.let_go()
+            case Stop() if self._state != IDLE.value:
+                self._controls.silence(self._state in SILENT)
 
     def close(self) -> None:
         """Nobody sees it any more."""
@@ -74,7 +74,7 @@ class Mirror:
         self._conversation.display.remove(self._lights)
 
     def _welcome(self) -> Welcome:
-        turns, is_quiet = self._transcript.turns(), self._state in (MUTED.value, ASLEEP.value)
+        turns, is_quiet = self._transcript.turns(), self._state in SILENT
         elsewhere = self._web.elsewhere
         return Welcome(VERSION, LIGHTS, self._state, self._her_name, is_quiet, elsewhere, turns, sound="device")
 

@@ -19,11 +19,13 @@ from companion.hands import SpokenHands
 from companion.hardware.display import Display
 from companion.mind.tasks.page import PageTask
 from companion.settings import Settings, Web
-from companion.turn.events import Announce, Pressed, Released
+from companion.turn.events import Announce, Muted, Pressed, Released, Unmuted
 from companion.turn.runner import Notice
 from companion.web import door as doors
 from companion.web.door import Door, spoken_address, spoken_code
+from companion.web.mirror import Mirror
 from companion.web.server import listen
+from companion.web.wire import Stop
 
 PATIENCE_S = 10
 
@@ -55,7 +57,7 @@ class Rig:
         self.controls = Controls(self.talk.display, 80)
         self.controls.connect(self.talk.put, lambda: None, lambda _percent: None)
         parts = cast("Parts", SimpleNamespace(hands=self.hands, memory=None))
-        house = House(Settings(web=web), folder)
+        self.house = house = House(Settings(web=web), folder)
         self.door = Door(house, folder / "companion.toml", cast("Any", self.talk), parts, self.controls)
 
     def say(self, text: str) -> str:
@@ -146,6 +148,20 @@ def test_a_long_press_without_a_word_opens_it_too(rig: Rig) -> None:
     assert isinstance(announced, Announce)
     assert "The code is" in announced.text
     assert len(rig.talk.watched) == 3, "whoever watched before still does"
+
+
+def test_stop_on_a_phone_silences_the_handset(rig: Rig) -> None:
+    mirror = Mirror(
+        cast("Any", SimpleNamespace(house=rig.house, elsewhere=False)), cast("Any", rig.talk), rig.controls, "Samantha"
+    )
+    phone = cast("Any", SimpleNamespace(send=lambda _message: None, close=lambda *_why: None))
+    mirror.enter(phone)
+    for state, kinds in {"speaking": [Muted, Unmuted], "listening": [Muted, Unmuted], "muted": [Muted], "idle": []}.items():
+        mirror.watch(Notice("state", time.monotonic(), 1, {"state": state}))
+        rig.talk.events.clear()
+        mirror.take(phone, Stop())
+        assert [type(event) for event in rig.talk.events] == kinds, state
+    mirror.close()
 
 
 def test_an_owner_who_wants_no_page_gets_none(tmp_path: Path, port: int, monkeypatch: pytest.MonkeyPatch) -> None:

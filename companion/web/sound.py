@@ -88,10 +88,8 @@ class BrowserSpeaker:
                     playback.halt()
 
     def played(self, number: int, samples: int) -> None:
-        """The browser's report. Raises WireError for what can't be."""
+        """The browser's report; of a playback that is not, or is no more, it says nothing. Raises WireError for what can't be."""
         with self.changed:
-            if number > self._numbers:
-                raise WireError("there is no such playback")
             for playback in self._playbacks:
                 if playback.number == number:
                     playback.report(samples)

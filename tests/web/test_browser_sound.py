@@ -258,11 +258,11 @@ def test_before_any_page_there_is_no_speaker() -> None:
         BrowserSpeaker(lambda _message: None).wake()
 
 
-@pytest.mark.parametrize(("number", "samples"), [(1, 24_001), (2, 1)], ids=["more than was sent", "what never began"])
-def test_reports_that_cannot_be_are_refused(number: int, samples: int, page: Page) -> None:
+def test_a_report_of_more_than_was_sent_is_refused_and_one_of_what_never_began_says_nothing(page: Page) -> None:
     page.speaker.begin().write(block(1.0))
+    page.speaker.played(4_000_000_000, 1)
     with pytest.raises(WireError):
-        page.speaker.played(number, samples)
+        page.speaker.played(1, 24_001)
 
 
 def test_a_chime_that_nobody_finishes_is_forgotten_when_it_has_sounded(page: Page) -> None:

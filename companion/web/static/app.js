@@ -31,10 +31,7 @@ async function show() {
 	openMenu(false);
 	leave?.();
 	leave = null;
-	for (const one of document.querySelectorAll("nav a")) {
-		if (one.getAttribute("href") === `#/${name}`) one.setAttribute("aria-current", "page");
-		else one.removeAttribute("aria-current");
-	}
+	for (const one of document.querySelectorAll("nav a")) one.ariaCurrent = one.hash === `#/${name}` ? "page" : null;
 	const place = h("div", { class: `page ${name || "talk"}` });
 	try {
 		if (!Object.hasOwn(PAGES, name)) throw { what: "There is no page of that name." };

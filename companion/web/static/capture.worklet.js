@@ -1,6 +1,6 @@
 // From the microphone's rate to 16 kHz, int16, in blocks of 512 with the press number in front.
 //
-// A number starts a press; 0 ends it: the rest goes out, then {samples}. Low-passed, so that nothing folds down.
+// A number starts a press; at 0 what there is goes out, then {samples}; -1 ends it. Low-passed, so that nothing folds down.
 
 const RATE_HZ = 16000;
 const BLOCK = 512;
@@ -33,7 +33,7 @@ class Capture extends AudioWorkletProcessor {
 
 	constructor() {
 		super();
-		this.port.onmessage = ({ data }) => (data ? this.#begin(data) : this.#end());
+		this.port.onmessage = ({ data }) => (data > 0 ? this.#begin(data) : data ? (this.#press = 0) : this.#tell());
 	}
 
 	process([input]) {
@@ -47,10 +47,9 @@ class Capture extends AudioWorkletProcessor {
 		this.#past.fill(0);
 	}
 
-	#end() {
+	#tell() {
 		if (this.#filled >= LEAST) this.#send();
 		this.port.postMessage({ samples: this.#sent });
-		this.#press = 0;
 	}
 
 	#take(sample) {

@@ -3,6 +3,7 @@
 import { get, lines, post } from "./api.js";
 import { button, doing, h, heading, hint, say } from "./dom.js";
 import { ring } from "./ring.js";
+import { link } from "./socket.js";
 import { sound } from "./sound.js";
 
 export const title = "Doctor";
@@ -24,6 +25,7 @@ export async function show(page) {
 	const listen = doing(async () => {
 		if (timer) return quiet();
 		const loud = await sound.meter().catch(({ message }) => Promise.reject({ what: message }));
+		if (!page.isConnected) return sound.rest();
 		timer = setInterval(() => (level.value = Math.max(0, 1 + (20 * Math.log10(loud() + 1e-6)) / LOUD_DB)), SHOWN_MS);
 		hear.textContent = "Stop";
 	});
@@ -41,7 +43,7 @@ export async function show(page) {
 	page.append(
 		...heading("Doctor", "Every part, tried now."),
 		h("p", { class: "row" }, button("Try every part", examine, { class: "strong" })), found,
-		h("h2", {}, "This browser's microphone"), hint("Speak: the bar should reach the middle. Nothing is sent."), level, h("p", {}, hear),
+		...(link.sound === "device" ? [] : [h("h2", {}, "This browser's microphone"), hint("Speak: the bar should reach the middle. Nothing is sent."), level, h("p", {}, hear)]),
 		h("h2", {}, "The ring"), canvas, h("p", { class: "row" }, looks.map(look)),
 	);
 	return () => {

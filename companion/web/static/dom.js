@@ -70,12 +70,14 @@ export function ask(question, yes) {
 	});
 }
 
+let lines = 0;
 export function lineForm(label, example, action, work) {
-	const input = h("input", { id: "line", required: true, maxlength: 500, placeholder: example, autocomplete: "off" });
+	const id = `line-${++lines}`;
+	const input = h("input", { id, required: true, maxlength: 500, placeholder: example, autocomplete: "off" });
 	const send = doing(async () => {
 		await work(input.value.trim());
 		input.value = "";
 		input.focus();
 	});
-	return h("form", { class: "line", onsubmit: send }, h("label", { for: "line" }, label), input, h("button", {}, action));
+	return h("form", { class: "line", onsubmit: send }, h("label", { for: id }, label), input, h("button", {}, action));
 }

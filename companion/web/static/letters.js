@@ -26,8 +26,7 @@ async function letter(page, id) {
 		say((await drop(path)).said);
 		location.hash = "#/letters";
 	});
-	const row = h("p", { class: "row" }, button("Print", () => print()), h("a", { class: "button", href: `api/${path}/page.pdf` }, "PDF"), button("Delete", away), h("a", { href: "#/letters" }, "All letters"));
+	const row = h("p", { class: "row no-print" }, button("Print", () => print()), h("a", { class: "button", href: `api/${path}/page.pdf` }, "PDF"), button("Delete", away), h("a", { href: "#/letters" }, "All letters"));
 	change.classList.add("no-print");
-	row.classList.add("no-print");
 	page.append(...heading(`To ${to || "somebody"}`), h("p", { class: "no-print" }, h("span", { class: "tag" }, state)), paper, change, row);
 }

@@ -8,7 +8,7 @@ export const title = "Packs";
 const KINDS = { ears: "Ears", mind: "Mind", voice: "Voice" };
 const LOOK_MS = 700;
 const megabytes = (bytes) => `${Math.ceil(bytes / 1e6)} MB`;
-const isGoing = (job) => job.state === "waiting" || job.state === "fetching";
+const isGoing = (job) => /waiting|fetching/.test(job?.state);
 
 export async function show(page) {
 	const all = h("div", {});
@@ -23,7 +23,7 @@ export async function show(page) {
 		}), { "aria-label": `${text}: ${name}` });
 
 	function actions({ name, installed, in_use, removable, fits, bytes }) {
-		if (jobs[name] && isGoing(jobs[name])) return act(name, "stop", "Stop");
+		if (isGoing(jobs[name])) return act(name, "stop", "Stop");
 		if (!installed) return fits && act(name, "get", `Get, ${megabytes(bytes)}`);
 		return [!in_use && act(name, "use", "Use"), act(name, "verify", "Check"), removable && act(name, "remove", "Remove", `Remove ${name}?`)];
 	}
@@ -31,7 +31,7 @@ export async function show(page) {
 	function row(pack) {
 		const job = jobs[pack.name];
 		const notes = [pack.doubt, !pack.fits && pack.why_not, job?.state === "failed" && `${job.what} ${job.fix}`].filter(Boolean);
-		const bar = h("div", { class: "job", "data-name": pack.name }, job && isGoing(job) && progress(job));
+		const bar = h("div", { class: "job", "data-name": pack.name }, isGoing(job) && progress(job));
 		return h("li", {}, h("div", {},
 			h("h3", {}, pack.title, " ", pack.in_use && h("span", { class: "tag" }, "in use")),
 			h("p", {}, pack.gain), notes.map((note) => h("p", { class: "fault" }, note)), bar,

@@ -6,11 +6,10 @@ import { doing, h, heading, hint, say } from "./dom.js";
 export const title = "Settings";
 
 function control(id, { kind, value, low, high, choices, longest }) {
-	const about = { id, "aria-describedby": `${id}-help` };
-	if (kind === "bool") return h("input", { ...about, type: "checkbox", checked: value });
-	if (choices.length) return h("select", { ...about, value }, choices.map((one) => h("option", { selected: one === value }, one)));
-	if (kind === "str") return h("input", { ...about, value, maxlength: longest || undefined, autocomplete: "off", spellcheck: "false" });
-	return h("input", { ...about, type: "number", value, min: low, max: high, step: kind === "int" ? 1 : "any" });
+	if (kind === "bool") return h("input", { id, type: "checkbox", checked: value });
+	if (choices.length) return h("select", { id, value }, choices.map((one) => h("option", { selected: one === value }, one)));
+	if (kind === "str") return h("input", { id, value, maxlength: longest || undefined, autocomplete: "off", spellcheck: "false" });
+	return h("input", { id, type: "number", value, min: low, max: high, step: kind === "int" ? 1 : "any" });
 }
 
 function valueOf(input, { kind }) {
@@ -34,7 +33,7 @@ export async function show(page) {
 	function mark(wrong) {
 		for (const { key, input, fault } of fields) {
 			fault.textContent = wrong[key] || "";
-			input.setAttribute("aria-invalid", key in wrong);
+			input.ariaInvalid = key in wrong;
 			input.setAttribute("aria-describedby", `${key}-help${key in wrong ? ` ${key}-fault` : ""}`);
 		}
 		fields.find(({ key }) => key in wrong)?.input.focus();
@@ -53,4 +52,5 @@ export async function show(page) {
 	});
 	const parts = sections.map(({ name, help, fields: inside }) => h("fieldset", {}, h("legend", {}, name), hint(help), inside.map((field) => row(name, field))));
 	page.append(...heading("Settings", `Kept in ${path}.`), ...mistakes.map((one) => h("p", { class: "fault" }, one)), h("form", { novalidate: true, onsubmit: save }, parts, h("p", { class: "save" }, h("button", { class: "strong" }, "Save"))));
+	mark({});
 }

@@ -60,8 +60,7 @@ class Link extends EventTarget {
 		}
 		if (message.type === "state") {
 			this.state = message.state;
-			if (message.state === "muted") this.muted = true;
-			else if (message.state === "idle") this.muted = false;
+			this.muted = this.state === "muted" || (this.state === "asleep" && this.muted);
 			this.#set(this.line);
 		}
 		this.dispatchEvent(new CustomEvent("message", { detail: message }));

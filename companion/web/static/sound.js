@@ -8,6 +8,7 @@ const LAST_WORDS_MS = 250;
 class Sound {
 	#context = null;
 	#ready = null;
+	#opening = null;
 	#player = null;
 	#capture = null;
 	#stream = null;
@@ -17,7 +18,7 @@ class Sound {
 	#finish = null;
 
 	get isWaiting() {
-		return this.#context?.state === "suspended";
+		return (this.#context?.state ?? "running") !== "running"; // or "interrupted"
 	}
 
 	// Without a speaker, Firefox's resume() never ends.
@@ -40,11 +41,13 @@ class Sound {
 		this.#capture.port.onmessage = ({ data }) => this.#captured(data);
 	}
 
-	// Throws an Error for people.
+	// Throws an Error for people. Ask twice, and it opens once.
 	async microphone() {
-		clearTimeout(this.#closing);
-		if (this.hasMicrophone) return;
-		if (!navigator.mediaDevices) throw new Error(insecure());
+		if (!this.hasMicrophone) await (this.#opening ??= this.#open().finally(() => (this.#opening = null)));
+	}
+
+	async #open() {
+		if (!navigator.mediaDevices) throw new Error("This browser has no microphone to give. Try another.");
 		const wanted = { channelCount: 1, echoCancellation: true, noiseSuppression: false, autoGainControl: true };
 		try {
 			this.#stream = await navigator.mediaDevices.getUserMedia({ audio: wanted });
@@ -55,7 +58,7 @@ class Sound {
 		this.#source?.disconnect();
 		this.#source = this.#context.createMediaStreamSource(this.#stream);
 		this.#source.connect(this.#capture);
-		this.#switch(false);
+		this.rest();
 	}
 
 	get #isTheirs() {
@@ -74,7 +77,7 @@ class Sound {
 		this.#capture.port.postMessage(press);
 	}
 
-	// When the last block has gone: how many samples there were.
+	// When the last block has gone: how many samples there were. Heard on until rest(): a tap may begin a talk hands free.
 	async unlisten() {
 		const press = this.#held;
 		this.#held = 0;
@@ -84,12 +87,12 @@ class Sound {
 			setTimeout(() => finish(0), LAST_WORDS_MS);
 		});
 		this.#capture.port.postMessage(0);
-		const samples = await count;
-		if (!this.#held) this.rest();
-		return { press, samples };
+		return { press, samples: await count };
 	}
 
 	rest() {
+		if (this.#held) return;
+		this.#capture?.port.postMessage(-1);
 		this.#switch(false);
 		clearTimeout(this.#closing);
 		this.#closing = setTimeout(() => this.#stream?.getTracks().forEach((track) => track.stop()), KEPT_MS);
@@ -98,6 +101,7 @@ class Sound {
 	// For the doctor: a function that tells how loud it is, 0 to 1. End with rest().
 	async meter() {
 		await this.microphone();
+		clearTimeout(this.#closing);
 		this.#switch(true);
 		const analyser = this.#context.createAnalyser();
 		analyser.fftSize = 1024;
@@ -113,6 +117,7 @@ class Sound {
 	async play(message, moved = []) {
 		if (message.cut === 0 && !this.#player) return;
 		await this.wake();
+		if (message.begin && this.isWaiting) this.#player.port.postMessage({ cut: 0 }); // only the newest waits for a touch
 		this.#player.port.postMessage(message, moved);
 	}
 
@@ -125,11 +130,6 @@ class Sound {
 		else this.#finish?.(data.samples);
 	}
 }
-
-const insecure = () =>
-	isSecureContext
-		? "This browser has no microphone to give. Try another."
-		: "Browsers give the microphone only to safe pages: open this one by its https address, or as localhost.";
 
 function refused(error) {
 	if (error.name === "NotAllowedError") return "I can't hear you: the microphone is not allowed here. Allow it beside the address, then press again.";
@@ -151,6 +151,9 @@ link.addEventListener("voice", ({ detail: data }) => {
 	const samples = data.slice(5);
 	next({ playback, samples }, [samples]);
 });
-link.addEventListener("change", () => link.isOpen || next({ cut: 0 }));
+link.addEventListener("change", () => {
+	if (!link.isOpen) next({ cut: 0 });
+	if (!link.isOpen || !link.state.match(/listening|hands-free/)) sound.rest();
+});
 for (const touch of ["pointerdown", "pointerup", "keydown"])
 	addEventListener(touch, () => sound.isWaiting && sound.wake().catch(() => {}), true);

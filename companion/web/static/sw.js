@@ -1,14 +1,9 @@
-// The shell is kept, so that an installed app opens when the companion is away. Nothing of /api ever is.
+// The shell is kept, so that an installed app opens when the companion is away; the rest once it was seen. Nothing of /api is.
 
-const KEPT = "shell-1";
+const KEPT = "shell-2";
 const PATIENCE_MS = 2000;
-const SHELL = [
-	"./", "style.css", "app.js", "api.js", "dom.js", "socket.js", "sound.js", "ring.js", "talk.js", "pair.js", "capture.worklet.js",
-	"player.worklet.js", "memory.js", "people.js", "kept.js", "letters.js", "packs.js", "settings.js", "doctor.js",
-	"bench.js", "manifest.webmanifest", "icon.svg", "icon-192.png", "icon-512.png",
-];
-const BASE = new URL("./", self.location);
-const shell = new Set(SHELL.map((name) => new URL(name, BASE).href));
+const SHELL = ["./", "style.css", "app.js", "api.js", "dom.js", "socket.js", "talk.js", "ring.js", "sound.js", "icon.svg"];
+const BASE = new URL("./", self.location).href;
 
 async function fresh(request, url) {
 	const answer = await fetch(request, { signal: AbortSignal.timeout(PATIENCE_MS) });
@@ -29,6 +24,6 @@ self.addEventListener("activate", (event) => {
 self.addEventListener("fetch", (event) => {
 	const { request } = event;
 	const [url] = request.url.split("#");
-	if (request.method !== "GET" || !shell.has(url)) return;
+	if (request.method !== "GET" || !url.startsWith(BASE) || url.startsWith(`${BASE}api/`)) return;
 	event.respondWith(fresh(request, url).catch(() => caches.match(url).then((kept) => kept || Response.error())));
 });

@@ -86,7 +86,7 @@ function up() {
 	hold = null;
 	if (!mine?.press) return;
 	const isThere = link.isOpen;
-	releasing = sound.unlisten().then((told) => isThere && link.send({ type: "release", ...told }));
+	releasing = sound.unlisten().then((told) => isThere && link.send({ type: "release", ...told }), () => {});
 	refresh();
 }
 
@@ -127,16 +127,15 @@ const tell = (...parts) => trouble.replaceChildren(...parts);
 
 function refresh() {
 	const { name, line, why } = link;
-	const isHeld = Boolean(hold?.press);
 	top.textContent = `Talk with ${name}`;
 	const where = link.elsewhere ? " Your words go to your server." : "";
 	first.textContent = turns.childElementCount || link.state !== "idle" ? where : `Hold the button, talk, and let go: ${name} answers.${where}`;
-	state.textContent = link.isOpen ? WORDS[link.state] : line === "connecting" ? "Coming" : "Away";
+	const words = link.isOpen ? WORDS[link.state] : line === "connecting" ? "Coming" : "Away";
+	if (state.textContent !== words) state.textContent = words; // else it is read aloud again
 	place.dataset.state = link.isOpen ? link.state : "away";
-	talk.classList.toggle("held", isHeld);
-	talk.setAttribute("aria-pressed", isHeld);
-	mute.setAttribute("aria-pressed", link.muted);
-	if (line in LINES) {
+	talk.ariaPressed = Boolean(hold?.press);
+	mute.ariaPressed = link.muted;
+	if (line in LINES && !trouble.textContent.startsWith(LINES[line])) {
 		const again = line === "refused" ? button("Reload", () => location.reload()) : button(line === "taken" ? "Take it back" : "Try now", () => link.open());
 		tell(`${LINES[line]} ${why} `, again);
 	}
@@ -157,7 +156,9 @@ function begin(heard = "") {
 }
 
 function answer(text, heard = text.length) {
+	const told = turn.text;
 	turn.text = text;
+	if (told && heard === text.length) return turn.her.append(text.slice(told.length)); // only the rest is read aloud
 	const rest = heard < text.length && [hidden(" (not heard:) "), h("span", { class: "unheard" }, text.slice(heard))];
 	turn.her.replaceChildren(hidden(`${link.name}: `), text.slice(0, heard), ...(rest || []));
 }

@@ -17,9 +17,9 @@ SETTINGS = '[ring]\nkind = "none"\n[sound]\nchimes = false\n[memory]\non = false
 class Serving:
     """At `address`, with everything that it keeps in `folder`. stop() it."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, more_settings: str = "") -> None:
         settings = folder / "companion.toml"
-        settings.write_text(SETTINGS, encoding="utf-8")
+        settings.write_text(SETTINGS + more_settings, encoding="utf-8")
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             port = free.getsockname()[1]

@@ -120,7 +120,7 @@ def test_something_is_kept_and_dropped(page: "Page", name: str, line: str, text:
     fill(page, line, text)
     kept = page.locator("li p", has_text=" ".join(text.split()[:2]))
     kept.wait_for()
-    page.locator("#line").focus()
+    page.locator(".line input").focus()
     choose(page, f"{drop}{kept.inner_text()}")
     kept.wait_for(state="detached")
 

@@ -14,6 +14,20 @@ HOLDS_MS = 400
 HEARS_MS = 1000
 """Of her reply, before it is broken into."""
 LONG, LONG_REPLY = "tell me something long", "Here comes a long reply"
+SLOW_MICROPHONE = """
+window.tracks = [];
+window.waits = [];
+const ask = MediaDevices.prototype.getUserMedia;
+MediaDevices.prototype.getUserMedia = async function (wanted) {
+  await new Promise((go) => setTimeout(go, 700));
+  const stream = await ask.call(this, wanted);
+  tracks.push(...stream.getAudioTracks());
+  return stream;
+};
+const wait = window.setTimeout;
+window.setTimeout = (go, after_ms, ...rest) => (waits.push(after_ms), wait(go, after_ms, ...rest));
+0;
+"""
 SHORT, SHORT_REPLY = "good morning", "Morning!"
 
 
@@ -124,6 +138,33 @@ def test_on_a_phone_the_button_and_the_answer_are_in_sight_together(
     assert button["y"] > 0
     assert answer["y"] > button["y"] + button["height"]
     assert answer["y"] + answer["height"] <= height
+
+
+def test_two_quick_presses_open_one_microphone_and_it_is_given_back(visit: Callable[..., Any]) -> None:
+    page = visit().open()
+    wait_for_state(page, "Ready")
+    page.evaluate(SLOW_MICROPHONE)
+    talk_of(page).click()
+    talk_of(page).click()
+    page.get_by_role("alert").get_by_text("The microphone is ready").wait_for()
+    told = page.evaluate("tracks.map((track) => [track.readyState, track.enabled])")
+    assert told == [["live", False]], "one, and switched off"
+    assert page.evaluate("waits.includes(120000)"), "it is given back"
+
+
+def test_mute_is_told_as_it_is_after_a_press_while_muted(visit: Callable[..., Any], served: Any) -> None:
+    page = visit().open()
+    wait_for_state(page, "Ready")
+    page.keyboard.press("m")
+    wait_for_state(page, "Muted")
+    served.say(LONG)
+    with held(page):
+        assert page.get_by_role("button", name="Mute").get_attribute("aria-pressed") == "false"
+    wait_for_state(page, "Speaking")
+    page.keyboard.press("m")
+    wait_for_state(page, "Muted")
+    page.keyboard.press("m")
+    wait_for_state(page, "Ready")
 
 
 def test_a_screen_readers_click_begins_and_the_next_one_ends(visit: Callable[..., Any], served: Any) -> None:

@@ -81,7 +81,7 @@ class _Machine:
 
     def doctor(self, _request: Request, _body: Mapping[str, Any]) -> Response:
         """One at a time: it opens the microphone."""
-        if not self._examining.acquire(blocking=False):
+        if self._examining.locked():
             raise AskedError(409, "The parts are being tried already.", "Wait a moment.")
         return StreamingResponse(self._findings(), media_type="application/x-ndjson")
 
@@ -110,6 +110,10 @@ class _Machine:
         return dict(self._bench)
 
     def _findings(self) -> Iterator[bytes]:
+        if not self._examining.acquire(blocking=False):
+            busy = {"part": "doctor", "verdict": "busy", "what": "The parts are being tried already.", "fix": "Wait a little."}
+            yield json.dumps(busy | {"needed": False}).encode() + b"\n"
+            return
         try:
             _, mistakes = read(self._web.settings_path) if self._web.settings_path.exists() else (None, [])
             for finding in examine(self._web.house, self._web.settings_path, mistakes):

@@ -64,17 +64,24 @@ class OneAnswer:
 
 def main() -> None:
     chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
-    with tempfile.TemporaryDirectory() as folder, served(Path(folder)) as address, sync_playwright() as driver:
+    with sync_playwright() as driver:
         browser = driver.chromium.launch(executable_path=chromium, args=list(ARGUMENTS))
-        keep("talk", sheet([talked(browser, address, PHONE, scheme) for scheme in SCHEMES]))
-        keep("desk", sheet([[talked(browser, address, DESK, scheme)[-1] for scheme in SCHEMES]]))
-        for name in ("memory", "packs", "settings"):
-            keep(name, sheet([[shown(browser, address, name, scheme) for scheme in SCHEMES]]))
+        keep("talk", sheet([talked(browser, PHONE, scheme) for scheme in SCHEMES]))
+        keep("desk", sheet([[talked(browser, DESK, scheme)[-1] for scheme in SCHEMES]]))
+        with served() as address:
+            for name in ("memory", "packs", "settings"):
+                keep(name, sheet([[shown(browser, address, name, scheme) for scheme in SCHEMES]]))
         browser.close()
 
 
 @contextmanager
-def served(folder: Path) -> Iterator[str]:
+def served() -> Iterator[str]:
+    """A companion with whom nobody has talked yet."""
+    with tempfile.TemporaryDirectory() as folder:
+        yield from _served(Path(folder))
+
+
+def _served(folder: Path) -> Iterator[str]:
     settings = Settings(ring=Ring(kind="none"), sound=Sound(chimes=False))
     house = House(settings, folder, remark=lambda _text: None)
     remember(house)
@@ -103,23 +110,26 @@ def remember(house: House) -> None:
     memory.close()
 
 
-def talked(browser: "Browser", address: str, size: dict[str, int], scheme: str) -> list[Image.Image]:
+def talked(browser: "Browser", size: dict[str, int], scheme: str) -> list[Image.Image]:
     """Ready, listening, thinking, answering."""
-    page = opened(browser, address, size, scheme)
-    taken = [look(page)]
+    with served() as address:
+        return list(_talked(opened(browser, address, size, scheme)))
+
+
+def _talked(page: "Page") -> Iterator[Image.Image]:
+    yield look(page)
     page.keyboard.down(" ")
     page.locator(".partial", has_text=HEARD).wait_for()
-    taken.append(look(page))
+    yield look(page)
     page.keyboard.up(" ")
     page.locator(".state", has_text="Thinking").wait_for()
     time.sleep(THINKS_S / 2)
-    taken.append(look(page))
+    yield look(page)
     page.locator(".state", has_text="Speaking").wait_for()
     time.sleep(1)  # until the ring is in the middle of it
-    taken.append(look(page))
+    yield look(page)
     page.keyboard.press("Escape")
     page.context.close()
-    return taken
 
 
 def shown(browser: "Browser", address: str, name: str, scheme: str) -> Image.Image:

@@ -3,7 +3,7 @@
 import { link } from "./socket.js";
 
 const KEPT_MS = 120000; // kept so long after a press, switched off
-const LAST_WORDS_MS = 250;
+const LAST_WORDS_MS = 500;
 
 class Sound {
 	#context = null;
@@ -18,7 +18,7 @@ class Sound {
 	#finish = null;
 
 	get isWaiting() {
-		return (this.#context?.state ?? "running") !== "running"; // or "interrupted"
+		return (this.#context?.state ?? "running") !== "running";
 	}
 
 	// Without a speaker, Firefox's resume() never ends.
@@ -41,7 +41,7 @@ class Sound {
 		this.#capture.port.onmessage = ({ data }) => this.#captured(data);
 	}
 
-	// Throws an Error for people. Ask twice, and it opens once.
+	// Throws an Error for people.
 	async microphone() {
 		if (!this.hasMicrophone) await (this.#opening ??= this.#open().finally(() => (this.#opening = null)));
 	}
@@ -77,17 +77,21 @@ class Sound {
 		this.#capture.port.postMessage(press);
 	}
 
-	// When the last block has gone: how many samples there were. Heard on until rest(): a tap may begin a talk hands free.
+	// How many samples went, in the end. Heard on until rest(): a tap may begin a talk hands free.
 	async unlisten() {
 		const press = this.#held;
 		this.#held = 0;
 		if (this.#isTheirs) return { press, samples: 0 };
 		const count = new Promise((finish) => {
 			this.#finish = finish;
-			setTimeout(() => finish(0), LAST_WORDS_MS);
+			setTimeout(() => (finish(0), this.settle()), LAST_WORDS_MS); // if she took no notice
 		});
 		this.#capture.port.postMessage(0);
 		return { press, samples: await count };
+	}
+
+	settle() {
+		if (!link.isOpen || !/listening|hands-free/.test(link.state)) this.rest();
 	}
 
 	rest() {
@@ -153,7 +157,7 @@ link.addEventListener("voice", ({ detail: data }) => {
 });
 link.addEventListener("change", () => {
 	if (!link.isOpen) next({ cut: 0 });
-	if (!link.isOpen || !link.state.match(/listening|hands-free/)) sound.rest();
+	sound.settle();
 });
 for (const touch of ["pointerdown", "pointerup", "keydown"])
 	addEventListener(touch, () => sound.isWaiting && sound.wake().catch(() => {}), true);

@@ -249,3 +249,19 @@ def test_hiding_the_page_lets_go_of_the_button(visit: Callable[..., Any], served
     assert talk_of(page).get_attribute("aria-pressed") == "false"
     page.keyboard.up(" ")
     wait_for_state(page, "Ready")
+
+
+def test_a_press_that_she_takes_no_notice_of_leaves_no_microphone_on(visit: Callable[..., Any], served: Any) -> None:
+    page = visit().open()
+    wait_for_state(page, "Ready")
+    page.evaluate(SLOW_MICROPHONE)
+    talk_of(page).click()
+    page.get_by_role("alert").get_by_text("The microphone is ready").wait_for()
+    take, served.handset.take = served.handset.take, lambda *_told: None
+    talk_of(page).hover()
+    page.mouse.down()
+    page.locator("button.talk[aria-pressed=true]").wait_for()
+    assert page.evaluate("tracks[0].enabled")
+    page.mouse.up()
+    page.evaluate("new Promise((off) => setInterval(() => tracks[0].enabled || off(), 20))")
+    served.handset.take = take

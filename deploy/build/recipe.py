@@ -47,6 +47,7 @@ class Kernel:
 @dataclass(frozen=True)
 class Wheels:
     skip: tuple[str, ...]
+    prune: tuple[str, ...]
 
 
 @dataclass(frozen=True)

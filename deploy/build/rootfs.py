@@ -110,6 +110,7 @@ def add_companion(log: Log, recipe: Recipe, given: Ingredients, tree: Path) -> N
     site.parent.mkdir(parents=True)
     (tree / HOME / "bin").mkdir()
     log.run(["cp", "--archive", "--reflink=auto", given.site, site])
+    tidy.remove(site, recipe.wheels.prune)
     for source, target in ((ROOT / "companion", site / "companion"), (ROOT / "deploy" / "device", site / "deploy" / "device")):
         shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__"))
     shutil.copy(ROOT / "deploy" / "__init__.py", site / "deploy" / "__init__.py")

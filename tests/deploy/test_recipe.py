@@ -24,9 +24,8 @@ def test_the_recipe_of_the_repository_is_whole() -> None:
 
 
 def test_nothing_is_pruned_outside_of_the_root() -> None:
-    assert [
-        name for name in (*read().system.prune, *read().wifi.prune) if Path(name).is_absolute() or ".." in Path(name).parts
-    ] == []
+    pruned = (*read().system.prune, *read().wifi.prune, *read().wheels.prune)
+    assert [name for name in pruned if Path(name).is_absolute() or ".." in Path(name).parts] == []
 
 
 def test_no_address_and_no_password_is_in_it() -> None:

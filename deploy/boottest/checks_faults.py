@@ -4,7 +4,7 @@ import re
 import subprocess
 
 from companion.errors import SettingsError
-from deploy.boottest.bench import INSIDE_LIMIT_S, Bench
+from deploy.boottest.bench import INSIDE_LIMIT_S, SERVICE, Bench
 from deploy.boottest.card import DATA
 from deploy.boottest.checks_start import boot_env
 from deploy.boottest.checks_talk import voice_heard
@@ -14,6 +14,8 @@ from deploy.boottest.machine import Machine, Wanted
 ZEROS = bytes(4096)
 KEPT = "/data/companion/kept-by-the-boot-test"
 BLOCK_BYTES = 4096
+STARTS = 2
+"""Of the program, with settings of zeros: the emulator gives a sentence at the start so little time that it may be in pieces."""
 
 PROMISES = {
     "broken journal": "with a broken journal the data partition comes back, and what was in it",
@@ -37,10 +39,23 @@ def play(bench: Bench) -> None:
     check = bench.report.check("settings of zeros", PROMISES["settings of zeros"], inside=True)
     with bench.machine("zeros", Wanted()) as machine, check as figures:
         machine.shell.wait(INSIDE_LIMIT_S)
-        bench.wait_active(machine)
-        air = bench.around.air
-        bench.wait(lambda: air.sound_s(position) > 1.0, "she says something", INSIDE_LIMIT_S, machine)
-        figures.update(voice_heard(bench, position, SettingsError.spoken, "settings.wav"))
+        for start in range(1, STARTS + 1):
+            try:
+                figures.update(_said_at_the_start(bench, machine, position), starts=start)
+                break
+            except CheckFailedError:
+                if start == STARTS:
+                    raise
+            position = bench.around.air.position
+            machine.shell.run(f"systemctl stop {SERVICE}; systemctl start --no-block {SERVICE}")
+
+
+def _said_at_the_start(bench: Bench, machine: Machine, position: int) -> dict[str, float | str]:
+    """How well her sentence was heard. Raises CheckFailedError."""
+    bench.wait_active(machine)
+    air = bench.around.air
+    bench.wait(lambda: air.sound_s(position) > 1.0, "she says something", INSIDE_LIMIT_S, machine)
+    return voice_heard(bench, position, SettingsError.spoken, "settings.wav")
 
 
 def _break_journal(bench: Bench) -> None:

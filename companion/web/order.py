@@ -14,7 +14,6 @@ class Order:
     def __init__(self) -> None:
         self.press = 0
         self.is_down = False
-        self._samples = 0
 
     def check(self, message: FromBrowser) -> bool:
         """Whether it is to be acted on; sound of a press that is long over is not. Raises WireError for one out of order."""
@@ -24,15 +23,14 @@ class Order:
             case Press(press):
                 if self.is_down or press != self.press + 1:
                     raise WireError("presses are counted up, one at a time")
-                self.press, self.is_down, self._samples = press, True, 0
-            case Release(press, samples):
+                self.press, self.is_down = press, True
+            case Release(press):
                 if not self.is_down or press != self.press:
                     raise WireError("that press is not on")
                 self.is_down = False
-            case Sound(press, samples):
+            case Sound(press):
                 if press > self.press:
                     raise WireError("sound without a press")
-                self._samples += len(samples) * (press == self.press)
                 return press == self.press
         return True
 
